@@ -363,7 +363,7 @@ class OpenKinds:
 
 
 def order_of_column(column: RawColumn) -> str | None:
-    """Return the order that all cells of a column of dates settle; None where they settle none.
+    """Return the order that all dates of a diary settle, those that wait too; None for none.
 
     >>> from mobility_analysis.log.read.cells import encoded
     >>> order_of_column(encoded(["3/4/2026", "23/4/2026"])), order_of_column(encoded(["3/4/2026"]))
@@ -372,7 +372,7 @@ def order_of_column(column: RawColumn) -> str | None:
     if isinstance(column, Native):
         return None
     if column.decided is not None:
-        return column.decided.order
+        return column.decided.order_of_waiting
     read = {code: read_moment(value, stated=None) for code, value in enumerate(column.values)}
     open_ = {code: found for code, found in read.items() if isinstance(found, Open)}
     return chosen_order([*open_.values()], column.counts[[*open_]], None) if open_ else None

@@ -317,7 +317,11 @@ def _rows_of(raw: RawTable, rows: NDArray[np.intp]) -> RawTable:
 def _cells_of(column: RawColumn, rows: NDArray[np.intp]) -> RawColumn:
     if isinstance(column, Native):
         return column._replace(values=column.values.iloc[rows].reset_index(drop=True))
-    return replace(column, codes=column.codes[rows])
+    some = replace(column, codes=column.codes[rows])
+    used = [code for code in np.unique(some.codes).tolist() if code >= 0]
+    places = np.full(len(column.values) + 1, -1, dtype=some.codes.dtype)  # the last is of code -1
+    places[used] = np.arange(len(used))
+    return replace(some, codes=places[some.codes], values=[column.values[code] for code in used])
 
 
 def _type_ticks(draft: Draft, place: int, exercise: str) -> None:

@@ -1,12 +1,14 @@
 """What all cells of a column decide for each of them, found a block of rows at a time.
 
 A part is then read as the whole is: the order of its dates, what a comma in a number and a cross in
-a box mean are the whole column's. The rules themselves are those of ``check``.
+a box mean are the whole column's. So is what a column beside those of its table is for: one that
+may change what rows mean keeps its different cells, of any other only counts whether it holds
+anything. The rules themselves are those of ``check``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +19,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
+from mobility_analysis.log.check.bearing import (
+    bearing_of,
+    is_named_as_status,
+    is_of_scores,
+    is_of_sites,
+    may_bear,
+)
 from mobility_analysis.log.check.dates import (
     FEWEST_REAL_DATES,
     SETTLING,
@@ -26,11 +35,13 @@ from mobility_analysis.log.check.dates import (
     question_of_order,
     read_moment,
 )
-from mobility_analysis.log.check.units import loads_in_kg
+from mobility_analysis.log.check.units import is_column_of_units, loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
 from mobility_analysis.log.parts.books import TYPED, cell_of
 from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
-from mobility_analysis.log.read.cells import Decided, is_blank
+from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
+from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
+from mobility_analysis.log.read.numbered_sets import Counting, may_number_sets
 from mobility_analysis.log.schema import Column
 
 if TYPE_CHECKING:
@@ -39,6 +50,8 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 100_000
 """Different texts of a column that are looked at together."""
+NOT_LOOKED_AT = "(not read)"
+"""Stands for all cells of a column that is only named."""
 
 
 def decided(
@@ -93,6 +106,27 @@ def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Deci
     for block in blocks_of(opened, header):
         dates.add(block)
     return dates.decided(stated)
+
+
+def is_a_row_a_set(opened: ParquetFile, header: Sequence[str], names: Sequence[str]) -> bool:
+    """Tell whether each row of a table is one set of a session, as a column of it counts them.
+
+    ``names`` are those of the file that was opened, ``header`` those that were written.
+    """
+    numbering = [name for name, text in zip(names, header, strict=True) if may_number_sets(text)]
+    return any(_numbers_sets(opened, name) for name in numbering)
+
+
+def _numbers_sets(opened: ParquetFile, name: str) -> bool:
+    counting = Counting()
+    if not is_text(opened.schema_arrow.field(name).type):
+        return False
+    for block in blocks_of(opened, name):
+        is_empty = np.array([cell is None for cell in [*block.cells, None]])
+        codes = np.where(is_empty[block.codes], -1, block.codes)
+        if not counting.goes_on(Coded(codes, block.cells)):
+            return False
+    return counting.highest > 1
 
 
 @dataclass
@@ -187,13 +221,20 @@ class Block(NamedTuple):
 
 def blocks_of(opened: ParquetFile, header: str) -> Iterator[Block]:
     """Yield a column as a table of a log has it, block by block."""
-    line = 2
-    names = [header, *(n for n in opened.schema_arrow.names if n == LINE)]
+    return (block for block, _ in blocks_beside(opened, header))
+
+
+def blocks_beside(
+    opened: ParquetFile, header: str, others: Sequence[str] = ()
+) -> Iterator[tuple[Block, pa.RecordBatch]]:
+    """Yield a column block by block, and the rows of each with some other columns."""
+    line, typed = 2, is_typed(opened)
+    names = [header, *others, *(n for n in opened.schema_arrow.names if n == LINE)]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         here = np.arange(line, line + batch.num_rows)
         lines = batch[LINE].to_numpy() if LINE in names else here
         values, codes = values_and_codes(batch[header])
-        yield Block(cells_of(values, typed=is_typed(opened)), codes, lines)
+        yield Block(cells_of(values, typed=typed), codes, lines), batch
         line += batch.num_rows
 
 
@@ -235,3 +276,91 @@ def plain(column: pa.Array) -> pa.Array:
     column = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
     is_bytes = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
     return column.cast(pa.large_string()) if is_bytes else column
+
+
+@dataclass
+class Beside:
+    """What is known of the columns beside a table's own, by their places."""
+
+    values: dict[int, Sequence[Any]] = field(default_factory=dict)
+    """The different cells of those that may change what rows mean."""
+    others: set[int] = field(default_factory=set)
+    units: int | None = None
+    """The one that says in which unit each weight is written."""
+
+
+class TooManyCellsError(ValueError):
+    """A column that may change what rows mean has more different cells than are looked at."""
+
+
+def columns_beside(
+    opened: ParquetFile, header: Sequence[str], names: Sequence[str], matched: MatchedHeader,
+    *, is_of_text: bool,
+) -> Beside:  # fmt: skip
+    """Look at all cells of the columns that are no part of a table.
+
+    ``names`` are those of the file that was opened, ``header`` those that were written. Of Parquet
+    only the columns that some table knows are read at all.
+
+    Raises
+    ------
+    TooManyCellsError
+        If one of them has too many for it to be told what it is for.
+    """
+    found, known = Beside(), kinds_of_header(names)
+    own, unknown = {*matched.places.values()}, {place for place, _, _ in matched.unknown}
+    for place, written in enumerate(header):
+        is_status = is_named_as_status(written)
+        is_no_column = not written.strip() or written.strip().startswith(NO_COLUMN)
+        if place in own or is_no_column or not (place in unknown or is_status):
+            continue
+        if not (is_of_text or names[place] in known):
+            continue
+        values = _different(opened, names[place], written)
+        is_unit = is_column_of_units(written, values)
+        if is_unit and found.units is None and place in unknown:
+            found.units = place
+        if is_status or is_unit or bearing_of(written, values) is not None:
+            found.values[place] = values
+        else:
+            found.others.add(place)
+    return found
+
+
+def may_be_asked_about(
+    file: str, header: Sequence[str], values: Mapping[int, Sequence[Any]]
+) -> bool:
+    """Tell whether a file in our columns has others that somebody is to be asked about."""
+    columns = (values.get(place, [NOT_LOOKED_AT]) for place in range(len(header)))
+    coded = tuple(Coded(np.arange(len(own)), own) for own in columns)
+    return may_bear(RawTable(file, "", tuple(header), coded, range(2, 2)))
+
+
+def _different(opened: ParquetFile, name: str, written: str) -> list[Any]:
+    """Return the different cells of a column, in the order of a whole read.
+
+    Texts that are a great many stand for nothing, unless the header says that they do.
+    """
+    found: dict[tuple[type, Any], bool] = {}
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[name], use_threads=False):
+        values, used = _values_and_used(batch.column(0))
+        for value, is_used in zip(cells_of(values, typed=is_typed(opened)), used, strict=True):
+            if value is not None:
+                key = (type(value), value)
+                found[key] = found.get(key, False) or is_used
+        if len(found) > MOST_TEXTS:
+            may_decide = is_named_as_status(written) or is_of_scores(written)
+            if may_decide or is_of_sites(written, [""]):
+                raise TooManyCellsError(written)
+            return [NOT_LOOKED_AT]
+    return [value for (_, value), is_used in found.items() if is_used]
+
+
+def _values_and_used(column: pa.Array) -> tuple[list[Any], list[bool]]:
+    """Return the values of a column, those of a dictionary in its order, and which some row has."""
+    import pyarrow as pa
+
+    is_coded = pa.types.is_dictionary(column.type)
+    coded = column if is_coded else plain(column).dictionary_encode()
+    counts = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(coded.dictionary))
+    return plain(coded.dictionary).to_pylist(), (counts > 0).tolist()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue
-from mobility_analysis.log.check.dates import SETTLING
 from mobility_analysis.log.check.days import (
     MatchedDiary,
     are_ticks,
@@ -17,9 +18,13 @@ from mobility_analysis.log.check.days import (
     may_be_an_exercise,
 )
 from mobility_analysis.log.parts.decided import (
+    OpenDates,
+    blocks_beside,
     cells_of,
     counted_cells,
     decided,
+    is_text,
+    is_typed,
     values_and_codes,
 )
 from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG
@@ -53,30 +58,40 @@ def is_sound(
 
 def decided_of_diary(
     opened: ParquetFile, names: tuple[str, ...], diary: MatchedDiary, settings: Settings
-) -> dict[int, Decided] | None:
-    """Return what all cells of its columns decide, by place.
-
-    None where rows that wait for their day may say something else of the order of dates than those
-    that are filled.
-    """
+) -> dict[int, Decided]:
+    """Return what all cells of its columns decide, by place."""
     found = {
         place: decided_of_ticks(counted_cells(opened, names[place])) for place in diary.exercises
     }
     for name, place in diary.own.places.items():
         stated = settings.date_order or diary.own.orders.get(name)
-        own = decided(opened, names[place], TABLES[DIARY][name], stated=stated)
-        if own is None:
-            continue
-        if own.mixture is not None:
-            return None
-        is_open = own.order is not None or own.asked is not None
-        if is_open and (own.order not in SETTLING or stated not in (None, own.order)):
-            return None
-        found[place] = own
+        if name == "date":
+            holding = [names[place] for place in diary.holding]
+            own = _decided_days(opened, names[place], holding, stated)
+        else:
+            own = decided(opened, names[place], TABLES[DIARY][name], stated=stated)
+        found |= {} if own is None else {place: own}
     return found
 
 
-def are_filled(batch: pa.RecordBatch, holding: list[str], *, typed: bool) -> NDArray[np.bool_]:
+def _decided_days(
+    opened: ParquetFile, header: str, holding: Sequence[str], stated: str | None
+) -> Decided | None:
+    """Return what the dates of filled rows decide, and with those that wait the order of all."""
+    if not is_text(opened.schema_arrow.field(header).type):
+        return None
+    filled, of_all = OpenDates(), OpenDates()
+    typed = is_typed(opened)
+    beside = [*holding, *(n for n in (TOO_LONG, SWALLOWED) if n in opened.schema_arrow.names)]
+    for block, rows in blocks_beside(opened, header, beside):
+        of_all.add(block)
+        own = are_filled(rows, holding, typed=typed)
+        filled.add(block._replace(codes=block.codes[own], lines=block.lines[own]))
+    order = of_all.kinds.order(None) if of_all.kinds.counts else None
+    return replace(filled.decided(stated or order), order_of_waiting=order)
+
+
+def are_filled(batch: pa.RecordBatch, holding: Sequence[str], *, typed: bool) -> NDArray[np.bool_]:
     """Tell which rows hold more than a day that is still to come."""
     is_filled = np.zeros(batch.num_rows, dtype=bool)
     for name in {TOO_LONG, SWALLOWED} & {*batch.schema.names}:

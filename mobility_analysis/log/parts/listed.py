@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.exports.road import may_be_one_log
 from mobility_analysis.log.parts.books import joined_sheets, spooled_sheet
-from mobility_analysis.log.parts.by_recipe.foreign import is_filled
+from mobility_analysis.log.parts.by_recipe.foreign import is_filled, is_of_sets
 from mobility_analysis.log.parts.by_recipe.shaped import Shaped
+from mobility_analysis.log.parts.decided import is_a_row_a_set
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
@@ -35,11 +36,11 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import (
     header_key,
+    kinds_of_header,
     nearest_table,
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
-from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
@@ -260,7 +261,10 @@ def take_only(tables: Tables, folder: Path) -> bool:
         return False
     header = tables.header(own)
     is_text = path.suffix.lower() in TEXT_SUFFIXES
-    fitting = [] if any(map(may_number_sets, header)) else tables_of_header(header)
+    read = header if is_text else kinds_of_header(header)  # of Parquet no others are
+    looked_at = [text if text in read else "" for text in header]
+    are_sets = is_a_row_a_set(tables.opened[own], looked_at, tables.columns(own))
+    fitting = [] if are_sets else tables_of_header(header)
     if own in TABLES:
         return not is_text or own == DIARY or bool(fitting)
     if len(fitting) != 1 or fitting[0] in CATALOGUES:
@@ -321,10 +325,9 @@ def _take_by_headers(
     found: dict[str, dict[str, Spooled]] = {}
     for number, own in enumerate(sheets):
         made = spooled_sheet(own, folder / f"sheet-{number}.parquet")
-        header = () if made is None else made.written
-        fitting = tables_of_header(header)
-        if made is None or any(map(may_number_sets, header)):
+        if made is None:
             return set()
+        fitting = [] if is_of_sets(made) else tables_of_header(made.written)
         if len(fitting) == 1 and fitting[0] in CATALOGUES:
             return set()
         if len(fitting) == 1:

@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.parts.beside import NOT_LOOKED_AT
 from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
-from mobility_analysis.log.parts.decided import is_typed, plain
+from mobility_analysis.log.parts.decided import NOT_LOOKED_AT, is_typed, plain
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import (
     LETTER,

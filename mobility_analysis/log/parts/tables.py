@@ -15,12 +15,13 @@ from mobility_analysis.log.check.account import catalogue_of, drafts_of
 from mobility_analysis.log.check.days import match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.beside import columns_beside, may_be_asked_about
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
     cells_of,
+    columns_beside,
     decided,
     is_typed,
+    may_be_asked_about,
     values_and_codes,
 )
 from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
@@ -95,10 +96,7 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     diary = match_diary(header, catalogue, settings.scale)
     if not is_sound(opened, names, diary, catalogue):
         return False
-    found = decided_of_diary(opened, names, diary, settings)
-    if found is None:
-        return False
-    tables.decided[name] = found
+    tables.decided[name] = decided_of_diary(opened, names, diary, settings)
     tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:

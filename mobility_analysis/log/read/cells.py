@@ -70,6 +70,8 @@ class Decided:
 
     order: str | None = None
     """The order of day, month and year in dates that have several."""
+    order_of_waiting: str | None = None
+    """The same order by all rows of a diary, those too that only wait for their day."""
     asked: tuple[str, Fault] | None = None
     """What is asked where they decide none: the dates that show it, and the fault."""
     mixture: str | None = None

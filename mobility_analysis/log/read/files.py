@@ -443,7 +443,7 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
             found.setdefault(fitting[0], []).append(sheet)
         else:
             others.append(sheet)
-    if any(are_somebodys_each([s.name for s in own], map(table_of_sheet, own))
+    if any(are_somebodys_each([s.name for s in own], map(names_clients, map(table_of_sheet, own)))
            for own in found.values()):  # fmt: skip
         names = [sheet.name for own in found.values() for sheet in own]
         log.remarks.append((sheets[0].file, sheet_words(names, is_one_person=False)))
@@ -454,12 +454,12 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
     return [log], others
 
 
-def are_somebodys_each(names: Sequence[str], tables: Iterable[RawTable]) -> bool:
+def are_somebodys_each(names: Sequence[str], say_clients: Iterable[bool]) -> bool:
     """Tell whether sheets of one table are a client's each: no column says whose, nor a name when.
 
     A column that is there but empty says nothing.
     """
-    return len(names) > 1 and not any(map(names_clients, tables)) and not are_parts(names)
+    return len(names) > 1 and not any(say_clients) and not are_parts(names)
 
 
 def names_clients(table: RawTable) -> bool:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
+from dataclasses import dataclass
+
+import pandas as pd
+
+from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, cell_text, distinct
 from mobility_analysis.log.read.headers import header_key, tables_of_header
 
 _HEADERS = frozenset(["set", "set_number", "set_no", "set_nr", "set_num", "set_order", "satz"])
@@ -18,17 +22,27 @@ def numbers_sets(header: str, column: Coded) -> bool:
     >>> numbers_sets("Set", Coded(np.array([0, 0, 1]), ["3", "2"]))
     False
     """
-    if not may_number_sets(header):
-        return False
-    texts = [cell_text(value).strip() for value in column.values]
-    numbers = [int(text) if text.isdecimal() else 0 for text in texts]
-    before = highest = 0
-    for code in column.codes.tolist():
-        number = numbers[code] if code >= 0 else 0
-        if number not in (1, before + 1) or number < 1:
-            return False
-        before, highest = number, max(highest, number)
-    return highest > 1
+    counting = Counting()
+    return may_number_sets(header) and counting.goes_on(column) and counting.highest > 1
+
+
+@dataclass
+class Counting:
+    """How far a column has counted up, of which some rows after the other are looked at."""
+
+    before: int = 0
+    highest: int = 0
+
+    def goes_on(self, column: Coded) -> bool:
+        """Tell whether the next rows count on from those before them, or begin again."""
+        texts = [cell_text(value).strip() for value in column.values]
+        numbers = [int(text) if text.isdecimal() else 0 for text in texts]
+        for code in column.codes.tolist():
+            number = numbers[code] if code >= 0 else 0
+            if number not in (1, self.before + 1) or number < 1:
+                return False
+            self.before, self.highest = number, max(self.highest, number)
+        return True
 
 
 def may_number_sets(header: str) -> bool:
@@ -39,9 +53,14 @@ def may_number_sets(header: str) -> bool:
 def is_a_row_a_set(raw: RawTable) -> bool:
     """Tell whether each row of a table is one set of a session."""
     return any(
-        isinstance(coded, Coded) and numbers_sets(header, coded)
-        for header, coded in zip(raw.header, raw.columns, strict=True)
+        may_number_sets(header) and _is_of_texts(column) and numbers_sets(header, distinct(column))
+        for header, column in zip(raw.header, raw.columns, strict=True)
     )
+
+
+def _is_of_texts(column: RawColumn) -> bool:
+    """Tell whether a column came as cells, and not with a type of its own, as from Parquet."""
+    return isinstance(column, Coded) or isinstance(column.values.dtype, pd.StringDtype)
 
 
 def tables_of(raw: RawTable) -> list[str]:

@@ -321,6 +321,13 @@ def test_dates_and_scores_are_read_by_the_rules_of_every_table(tmp_path: Path) -
     assert [fault[:3] for fault in faults_of(slip, tmp_path)] == [(3, "date", "2028-11-03")]
 
 
+def test_a_day_that_waits_and_may_be_two_days_costs_no_other(tmp_path: Path) -> None:
+    # 3 April or 4 March: nothing was done there yet, and the other days are clear
+    log = load_log(written(tmp_path, "date,stiffness\n2026-04-05,8\n03/04/2026,\n"))
+    assert log.account[["rows_read", "rows_used"]].values.tolist() == [[1, 1]]
+    assert len(log.problems) == 0
+
+
 def test_days_that_wait_tell_how_the_dates_before_them_are_meant(tmp_path: Path) -> None:
     filled = "date;Down Dog\n03.11.2026;x\n04.11.2026;x\n"
     with pytest.raises(DataError, match="--date-order"):

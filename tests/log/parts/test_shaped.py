@@ -624,6 +624,36 @@ def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(tmp_path: Path) 
     assert_same(book_of(tmp_path / "ratings.xlsx", {"Sheet1": cells}, OWN))
 
 
+IN_SETS = """
+[[recipe]]
+file = "*"
+client = { column = "client" }
+date = { column = "date" }
+[[recipe.sessions]]
+one_a_day = true
+exercise = { column = "exercise" }
+[recipe.sessions.columns]
+reps = "reps"
+"""
+
+
+@pytest.mark.parametrize("header", ["set", "set order"])
+def test_a_file_in_our_columns_of_which_each_row_is_a_set_goes_by_its_recipe(
+    tmp_path: Path, header: str
+) -> None:
+    # of ana four sets on a day and two on the next, of ben one
+    sets = [("ana", 3, n) for n in (1, 2, 3, 4)] + [("ben", 3, 1), ("ana", 4, 1), ("ana", 4, 2)]
+    rows = [f"{who},2026-04-0{day},down dog,{n},{n + 7}" for who, day, n in sets]
+    files = {"practice.csv": [f"client,date,exercise,{header},reps", *rows]}
+    log = assert_same(in_files(tmp_path, files, recipe=IN_SETS))
+    assert log.sessions["sets"].tolist() == [4, 2, 1]
+    cells = [[typed(cell) for cell in row.split(",")] for row in files["practice.csv"]]
+    (tmp_path / "practice.csv").unlink()
+    assert_same(book_of(tmp_path / "practice.xlsx", {"Sheet1": cells}, IN_SETS))
+    cells[0][3], cells[3][3] = "set", 5  # which counts no sets: each row is a session after all
+    assert_same(book_of(tmp_path / "practice.xlsx", {"Sheet1": cells}, IN_SETS))
+
+
 def typed(text: str) -> Any:
     return int(text) if text.isdigit() else text or None
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
-from mobility_analysis.log.parts import beside, cutting, pieces, tables, texts
+from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
@@ -153,7 +153,7 @@ def test_a_piece_may_be_read_in_several_blocks(
 def test_times_of_writing_may_be_as_many_as_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(beside, "MOST_TEXTS", 10)
+    monkeypatch.setattr(decided, "MOST_TEXTS", 10)
     rows = [f"{row},2026-12-01 07:{n % 60:02}:{n // 60:02}" for n, row in enumerate(lines(99))]
     (tmp_path / "sessions.csv").write_text("\n".join([f"{HEADER},logged_at", *rows]))
     assert_same(in_pieces(tmp_path), load_log(tmp_path))

@@ -15,6 +15,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.read.fast_csv import read_plain_csv
+from mobility_analysis.log.read.files import find_logs
 
 HEADER = ["date", "exercise", "duration_min", "note"]
 ROWS = [
@@ -93,6 +94,21 @@ def test_a_note_of_many_lines_and_commas_is_one_note(
     assert read_plain_csv(data, "stiffness.csv") is not None
     log = load_log(saved(tmp_path, data, "stiffness.csv"))
     assert log.stiffness["note"].tolist() == [NOTE]
+
+
+@pytest.mark.parametrize("large", [2_000_000, 0])
+@pytest.mark.parametrize("header", ["set", "set_order", "Set number"])
+def test_sets_in_rows_are_no_sessions_however_large_the_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str, large: int
+) -> None:
+    monkeypatch.setattr("mobility_analysis.log.read.files.LARGE_BYTES", large)
+    rows = [["client", "date", "exercise", header], ["A", "2026-01-05", "down-dog", "1"],
+            ["A", "2026-01-05", "down-dog", "2"], ["B", "2026-01-05", "down-dog", "1"]]  # fmt: skip
+    [log] = find_logs(saved(tmp_path, text_of(rows).encode(), "practice.csv")).logs
+    assert log.foreign
+    rows[2][3] = "3"  # which counts no sets, or counts them all
+    [log] = find_logs(saved(tmp_path, text_of(rows).encode(), "practice.csv")).logs
+    assert not log.foreign
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

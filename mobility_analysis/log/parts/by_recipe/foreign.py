@@ -21,6 +21,7 @@ from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
 from mobility_analysis.log.parts.decided import (
     MOST_TEXTS,
     cells_of,
+    is_a_row_a_set,
     is_typed,
     values_and_codes,
 )
@@ -301,14 +302,20 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
     first = next((row for row in head.rows if not all(map(is_blank, row))), [])
     header = [cell_text(cell) if cell is not None else "" for cell in first]
     fitting = tables_of_header(header)
+    is_sure = own.recipe.header_line is None and not own.is_turned
+    if any(map(may_number_sets, header)):
+        fitting = [] if is_sure and is_of_sets(own.made) else fitting
     if not fitting or not is_only:
         return len(fitting) != 1
-    is_sure = (
-        own.recipe.header_line is None
-        and not own.is_turned
-        and not any(map(may_number_sets, header))
-    )
     return is_sure and len(fitting) == 1 and has_others(header) and may_bear(own.different())
+
+
+def is_of_sets(made: Spooled) -> bool:
+    """Tell whether each row of what was made of a sheet is one set of a session."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(made.path) as opened:
+        return is_a_row_a_set(opened, made.written, made.header)
 
 
 def are_one_log(found: Sequence[Foreign], files: Sequence[Path]) -> bool:
