@@ -234,8 +234,9 @@ def run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
         ("numbers", lambda cell: day_number(cell) is not None, FEWEST_NUMBERS),
         ("weekdays", _may_be_weekday, FEWEST_DAYS),
     )
+    runs = _filled_runs(row)
     for kind, fits, fewest in ways:
-        start, cells = _longest(row, fits)
+        start, cells = _longest([run for run in runs if len(run[1]) >= fewest], fits)
         if len(cells) < fewest or (start == 0 and kind == "numbers"):
             continue
         if kind == "numbers" and not _counts_up(cells):
@@ -248,14 +249,25 @@ def run_of_days(row: Sequence[Cell]) -> tuple[str, int, list[Cell]] | None:
     return None
 
 
-def _longest(row: Sequence[Cell], fits: Callable[[Cell], bool]) -> tuple[int, list[Cell]]:
+def _filled_runs(row: Sequence[Cell]) -> list[tuple[int, Sequence[Cell]]]:
+    """Return the cells that stand beside each other without an empty one, and where they start."""
+    ends = [place for place, cell in enumerate(row) if is_blank(cell)]
+    starts = [0, *(place + 1 for place in ends)]
+    found = zip(starts, [*ends, len(row)], strict=True)
+    return [(start, row[start:end]) for start, end in found if end > start]
+
+
+def _longest(
+    runs: Sequence[tuple[int, Sequence[Cell]]], fits: Callable[[Cell], bool]
+) -> tuple[int, list[Cell]]:
     best: tuple[int, list[Cell]] = (0, [])
-    start = 0
-    for place in range(len(row) + 1):
-        if place == len(row) or is_blank(row[place]) or not fits(row[place]):
-            if place - start > len(best[1]):
-                best = (start, list(row[start:place]))
-            start = place + 1
+    for start, run in runs:
+        first = 0
+        for place in range(len(run) + 1):
+            if place == len(run) or not fits(run[place]):
+                if place - first > len(best[1]):
+                    best = (start + first, list(run[first:place]))
+                first = place + 1
     return best
 
 
