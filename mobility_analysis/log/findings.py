@@ -51,7 +51,7 @@ class Finding:
     """What the counted remark shows of its first row."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Findings:
     """All that was found in one table: problems set rows aside, remarks do not."""
 
