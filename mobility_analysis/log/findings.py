@@ -278,6 +278,20 @@ def _in_more_lines(first: pd.Series[Any], alike: Sequence[pd.Series[Any]]) -> st
     return f" The same in {n}: {', '.join(lines[:LINES_NAMED])}{more}."
 
 
+def unreadable_sentences(unreadable: pd.DataFrame) -> list[str]:
+    """Name each log of a folder of many that could not be read, and say why.
+
+    >>> import pandas as pd
+    >>> unreadable_sentences(pd.DataFrame(
+    ...     [{"client": "ben", "file": "ben.csv", "reason": "Fill in the file."}]))
+    ['ben (ben.csv) could not be read: Fill in the file.']
+    """
+    return [
+        f"{row['client']} ({row['file']}) could not be read: {row['reason']}"
+        for row in unreadable.to_dict("records")
+    ]
+
+
 PLACES_NAMED = 4
 FEWEST_ALIKE = 3
 """Files with the same account that are said together, and not each."""
