@@ -51,7 +51,7 @@ def mark(content: bytes) -> str:
 
 def artists_mark(figure: Figure) -> str:
     """Return a mark of all numbers and words that a figure draws, wherever they stand on it."""
-    lines = [line for axes in figure.findobj(plt.Axes) for line in axes_lines(axes)]
+    lines = [line for axes in figure.axes for line in axes_lines(axes)]
     words = [" ".join(text.get_text().split()) for text in figure.texts]
     return mark("\n".join([*lines, *words]).encode())
 

@@ -360,8 +360,10 @@ def stop_if_unlogged(log: MobilityLog, path: Path) -> None:
 
 def name_unreadable(log: MobilityLog) -> None:
     """Name the logs of a folder of many that could not be read."""
-    for _, row in log.unreadable.iterrows():
-        say(f"{row['client']} ({row['file']}) could not be read: {row['reason']}", err=True)
+    from mobility_analysis.log.findings import unreadable_sentences
+
+    for sentence in unreadable_sentences(log.unreadable):
+        say(sentence, err=True)
 
 
 def stop_if_unreadable(log: MobilityLog) -> None:

@@ -51,7 +51,7 @@ class Finding:
     """What the counted remark shows of its first row."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Findings:
     """All that was found in one table: problems set rows aside, remarks do not."""
 
@@ -276,6 +276,20 @@ def _in_more_lines(first: pd.Series[Any], alike: Sequence[pd.Series[Any]]) -> st
     more = f" and {left:,} more" if left > 0 else ""
     n = f"{len(lines):,} more line{'' if len(lines) == 1 else 's'}"
     return f" The same in {n}: {', '.join(lines[:LINES_NAMED])}{more}."
+
+
+def unreadable_sentences(unreadable: pd.DataFrame) -> list[str]:
+    """Name each log of a folder of many that could not be read, and say why.
+
+    >>> import pandas as pd
+    >>> unreadable_sentences(pd.DataFrame(
+    ...     [{"client": "ben", "file": "ben.csv", "reason": "Fill in the file."}]))
+    ['ben (ben.csv) could not be read: Fill in the file.']
+    """
+    return [
+        f"{row['client']} ({row['file']}) could not be read: {row['reason']}"
+        for row in unreadable.to_dict("records")
+    ]
 
 
 PLACES_NAMED = 4

@@ -349,7 +349,7 @@ def _check_options(on_problem: str, date_order: str | None, scale: Scale | None)
         checked_scale(scale)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class CheckedLog:
     """One log of several: its tables with what was found in them."""
 
@@ -419,7 +419,7 @@ def _as_key(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.values()) for row in rows)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Taken:
     """What logs that are read after others may not have otherwise, or again."""
 
@@ -429,7 +429,7 @@ class Taken:
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Caseload:
     """Several logs on their way to becoming one."""
 

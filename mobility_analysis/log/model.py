@@ -142,7 +142,7 @@ def _times(times: float) -> str:
     return "once a week" if times == 1 else f"{times:g} times a week"
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class MobilityLog:
     """A checked log: typed tables, the day it is looked at, and the account of its rows.
 

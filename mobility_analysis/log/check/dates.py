@@ -333,7 +333,7 @@ def chosen_order(read: Sequence[Open], counts: NDArray[np.int64], stated: str | 
     return None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class OpenKinds:
     """How many dates of which kind a column holds: those of a kind can be read in the same orders.
 

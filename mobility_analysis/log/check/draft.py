@@ -24,7 +24,7 @@ class Stated:
     scale: Scale | None = None
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Draft:
     """A table on its way to being typed and checked."""
 

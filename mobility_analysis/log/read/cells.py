@@ -118,7 +118,7 @@ class Native(NamedTuple):
 RawColumn = Coded | Native
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RawTable:
     """The data rows of one table: each column as read, and the line of each row.
 

@@ -54,7 +54,7 @@ EXPECTED_FILES = (
 )
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class LogFiles:
     """The tables of one log as read, and what was left unread."""
 

@@ -48,7 +48,7 @@ _EXERCISES = re.compile(
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class MatchedHeader:
     """Which place of a header holds which column, and what could not be matched."""
 

@@ -63,7 +63,7 @@ def _table_of(sheet: Sheet) -> RawTable:
     too_long = {
         row: _joined(sheet.rows[place])
         for row, place in enumerate(places)
-        if len(_trimmed(sheet.rows[place])) > n
+        if len(sheet.rows[place]) > n and len(_trimmed(sheet.rows[place])) > n
     }
     return RawTable(
         file=sheet.file,
@@ -176,8 +176,13 @@ def _lines(places: Sequence[int]) -> str:
 
 
 def _is_example(row: Sequence[Cell]) -> bool:
-    first = next((cell for cell in row if not is_blank(cell)), None)
-    return isinstance(first, str) and first.strip().lower().startswith(EXAMPLE_MARK)
+    for cell in row:
+        if isinstance(cell, str):
+            if words := cell.strip():
+                return words.lower().startswith(EXAMPLE_MARK)
+        elif not is_blank(cell):
+            return False
+    return False
 
 
 def _trimmed(row: Sequence[Cell]) -> Sequence[Cell]:

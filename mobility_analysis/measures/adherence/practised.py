@@ -47,7 +47,7 @@ class SessionDays(NamedTuple):
     bit: Masks  # the day's place in its week
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Practice:
     """Sessions on eligible days, counted for each entry of the exercise-weeks."""
 

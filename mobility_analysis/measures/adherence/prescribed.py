@@ -50,7 +50,7 @@ class _Places(NamedTuple):
     is_by_code: bool  # so that a code needs no search for its pair, which takes longer
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ExerciseWeeks:
     """One entry for each client, exercise and week from a pair's first to its last week.
 
@@ -186,7 +186,7 @@ def _days_in_force(p: Prescriptions, grid: WeekGrid, n_weeks: Days) -> Masks:
     return masks
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parts:
     """The part of each prescription in each of its weeks, and the entry that it adds to."""
 

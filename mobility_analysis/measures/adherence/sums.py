@@ -39,7 +39,7 @@ By = Literal["exercise", "focus_area", "client"]
 Sums = dict[str, Floats]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Groups:
     """Rows of a table of sums, and the pairs of client and exercise that belong to each."""
 

@@ -56,7 +56,7 @@ MIN_DAYS_A_MONTH = 14
 """Days of a month that its mean needs."""
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ratings:
     """Ratings as arrays of one length, sorted by client, day and score.
 
@@ -88,7 +88,7 @@ class Ratings:
         return _day_values(self)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class DayValues:
     """One value a client and rated day, as arrays of one length sorted by client and day."""
 

@@ -72,14 +72,16 @@ class LogCheck:
         return together([show_problems(self.log), show_account(self.log), said])
 
     def offer_copy(self, folder: str | Path) -> None:
-        """Show the button that keeps the account and the problems of the log as tables."""
+        """Show the button that keeps the account of the log, and all that was found, as tables."""
         self._below.append((places.show_in_place(self._copy(folder)), lambda: self._copy(folder)))
 
     def _copy(self, folder: str | Path) -> object:
         if self.log is None:
             return say(NO_COPY)
         tables: Tables = {"02_account": self.log.account, "02_problems": self.log.problems}
-        return offer_copy(self.log, folder, tables=tables)
+        more: Tables = {"02_remarks": self.log.remarks, "02_unreadable": self.log.unreadable}
+        there = {name: table for name, table in more.items() if len(table)}
+        return offer_copy(self.log, folder, tables={**tables, **there})
 
     def keep(self) -> Shown:
         """Keep the answers of the form, and show anew what stands below."""

@@ -10,8 +10,13 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
-from mobility_analysis.log import DataError, MobilityLog, load_log, problem_sentence
-from mobility_analysis.log.findings import account_places, problem_sentences
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.findings import (
+    account_places,
+    problem_sentences,
+    remark_sentences,
+    unreadable_sentences,
+)
 from mobility_analysis.report.notebook.cells import Shown, say, show_rows, show_table, together
 from mobility_analysis.words.numbers import count_words, number_words
 
@@ -53,7 +58,9 @@ def show_account(log: MobilityLog) -> Shown:
 
 
 def show_problems(log: MobilityLog) -> Shown:
-    """Show every row that was set aside with its repair, then what was only pointed out.
+    """Show which logs could not be read, then every row that was set aside with its repair.
+
+    What was only pointed out comes last; what is alike is said once, with all its places.
 
     Parameters
     ----------
@@ -77,16 +84,17 @@ def show_problems(log: MobilityLog) -> Shown:
     stiffness, line 1, column score: found '14'; expected a number from 0 to 10. Correct the score.
     If all scores are on another scale, state that scale (--scale 1-5); none is changed unasked.
     """
-    problems = _sentences(log.problems)
-    pointed_out = [f"Kept, and pointed out: {line}" for line in _sentences(log.remarks)]
-    if not problems:
-        return say("No row has a problem.", *pointed_out)
-    head = f"{count_words(len(log.problems), 'problem')}. The first repair:"
-    return say(head, *problems, *pointed_out)
+    unreadable = _first(unreadable_sentences(log.unreadable))
+    problems = _first(problem_sentences(log.problems))
+    remarks = _first(remark_sentences(log.remarks))
+    pointed_out = [f"Kept, and pointed out: {line}" for line in remarks]
+    head = "No row has a problem."
+    if problems:
+        head = f"{count_words(len(log.problems), 'problem')}. The first repair:"
+    return say(*unreadable, head, *problems, *pointed_out)
 
 
-def _sentences(found: pd.DataFrame) -> list[str]:
-    whole = problem_sentences(found)
+def _first(whole: list[str]) -> list[str]:
     said, left = whole[:MOST_SHOWN], len(whole) - MOST_SHOWN
     return [*said, f"... and {left} more, in the copy below."] if left > 0 else said
 
@@ -152,8 +160,7 @@ def _message(files: Mapping[str, str]) -> str:
     try:
         _loaded(files)
     except DataError as error:
-        found = [problem_sentence(row) for _, row in error.problems.iterrows()]
-        return " ".join(found) or str(error)
+        return " ".join(problem_sentences(error.problems)) or str(error)
     raise ValueError("a log with a fault is needed; this one has none")
 
 

@@ -132,7 +132,7 @@ def open_log(path: str | Path, *, as_of: str = "", options: str = "") -> Mobilit
     return opening_of(path, as_of=as_of, options=options).log()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Opening:
     """A log about to be read as a notebook's cell says.
 

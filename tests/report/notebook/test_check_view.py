@@ -8,6 +8,7 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.write.templates import write_workbook_template
+from mobility_analysis.report.notebook.check import open_check
 from mobility_analysis.report.notebook.check_view import show_account, show_fault, show_problems
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.sample.faults import FAULT_KINDS, faulty_files, mended_files
@@ -77,3 +78,29 @@ def test_the_account_of_a_workbook_names_its_tables(tmp_path: Path) -> None:
     assert shown[1].split() == ["log.xlsx,", "table", "sessions", "0", "0", "0"]
     assert shown[-3].split() == ["log.xlsx,", "table", "exercises", "6", "6", "0"]
     assert shown[-1].split() == ["log.xlsx,", "table", "tests", "4", "4", "0"]
+
+
+def stiffness(score: int) -> str:
+    return f"date,score\n2026-11-02,{score}\n2026-11-03,{score}\n"
+
+
+def test_what_is_alike_in_a_fault_is_said_once(tmp_path: Path) -> None:
+    shown = str(show_fault({"stiffness.csv": stiffness(99)}, {"stiffness.csv": stiffness(9)}))
+    assert shown.count("Correct the score.") == 1
+    assert "The same in 1 more line: 3." in shown
+
+
+def test_logs_that_cannot_be_read_are_named_and_what_is_alike_in_many_once(tmp_path: Path) -> None:
+    scores = {"ann.csv": stiffness(4), "ben.csv": "", "cid.csv": stiffness(6)}
+    check = open_check(written(tmp_path, scores))
+    unreadable, fine, *remarks = str(show_problems(check.log)).splitlines()
+    assert unreadable == (
+        "ben (ben.csv) could not be read: found an empty file; expected a header and rows. "
+        "Fill in the file."
+    )
+    assert fine == "No row has a problem."
+    [read_as] = [line for line in remarks if "it was read as that" in line]
+    assert read_as.endswith("The same in cid.csv.")
+    check.offer_copy(tmp_path / "out")
+    written_there = check._copy(tmp_path / "out").write()
+    assert "02_remarks.csv, 02_unreadable.csv" in str(written_there)
