@@ -405,8 +405,10 @@ def _empty_the_unsayable(figures: Sums, band: npt.NDArray[np.str_], has_sessions
 
 def _days_logged(found: PractisedWeeks, entries: Entries, members: GroupWeeks) -> Sums:
     """Count each client's eligible days, and those with any entry."""
-    is_prescribed = found.weeks.has_programme[members.slot_group]
-    eligible = np.where(is_prescribed, members.any_of(found.weeks.eligible), 0).astype("uint8")
+    eligible = members.any_of(found.weeks.eligible)
+    if not found.weeks.has_programme.all():
+        is_prescribed = found.weeks.has_programme[members.slot_group]
+        eligible = np.where(is_prescribed, eligible, 0).astype("uint8")
     at = members.slot_group, members.slot_week - found.weeks.weeks.start
     logged = eligible & (entries.session_days[at] | entries.rating_days[at])
     return {

@@ -76,13 +76,21 @@ class ExerciseWeeks:
     due: Floats
     """Prescribed times in *sevenths*, so that whole numbers of days are summed without rounding; 0
     where nothing has a number."""
-    due_repetitions: Floats
-    """Prescribed times x sets x repetitions; missing where a prescription with a number and an
-    eligible day lacks either."""
     paused: Masks
     """Excused days, an array of shape (clients, weeks)."""
     has_programme: Flags
     """Whether each client has any prescription by ``as_of``."""
+    prescribed: Prescriptions
+    parts: Parts
+
+    @cached_property
+    def due_repetitions(self) -> Floats:
+        """Prescribed times x sets x repetitions; only tables of one's practice ask for them.
+
+        Missing where a prescription with a number and an eligible day lacks either.
+        """
+        due = _due_repetitions(self.prescribed, self.parts)
+        return self.parts.sum_of(due, len(self.pair))
 
     def entry_of(self, client: Days, exercise: Days, week: Days) -> Days:
         """Return the entry of each client, exercise and week; -1 where there is none."""
@@ -152,7 +160,6 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     is_paused[p.is_stand_in[row]] = 0
     parts = Parts(row, entry, in_force, in_force & ~is_paused)
     pair, step = runs(width)
-    due = _due(p, parts)
     return ExerciseWeeks(
         grid=grid,
         weeks=weeks,
@@ -167,8 +174,9 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
         in_force=parts.any_of(parts.in_force, len(pair)),
         eligible=parts.any_of(parts.eligible, len(pair)),
         has_number=_has_number(p, parts, len(pair)),
-        due=parts.sum_of(due, len(pair)),
-        due_repetitions=parts.sum_of(_due_repetitions(p, parts, due), len(pair)),
+        due=parts.sum_of(_due(p, parts), len(pair)),
+        prescribed=p,
+        parts=parts,
     )
 
 
@@ -237,10 +245,10 @@ def _due(p: Prescriptions, parts: Parts) -> Floats:
     return by_day + 7.0 * n_days(parts.eligible & p.weekdays[parts.row])
 
 
-def _due_repetitions(p: Prescriptions, parts: Parts, due: Floats) -> Floats:
+def _due_repetitions(p: Prescriptions, parts: Parts) -> Floats:
     """Return the repetitions prescribed by each part; 0 for parts without a number or a day."""
     counts = p.has_number[parts.row] & (parts.eligible > 0)
-    return np.where(counts, due * p.repetitions[parts.row] / 7, 0.0)
+    return np.where(counts, _due(p, parts) * p.repetitions[parts.row] / 7, 0.0)
 
 
 def _has_number(p: Prescriptions, parts: Parts, n_entries: int) -> Flags:

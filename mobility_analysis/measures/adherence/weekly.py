@@ -94,7 +94,6 @@ def practised_weeks(
     counts = practice(weeks, sessions, entry)
     credit = 7 * np.where(weeks.has_number, counts.done + partial_counts * counts.partial, 0.0)
     counted = np.minimum(credit, _rounded_up(weeks.due))
-    has_rows = counts.done + counts.partial + counts.skipped > 0
     return PractisedWeeks(
         weeks=weeks,
         sessions=sessions,
@@ -102,8 +101,17 @@ def practised_weeks(
         practice=counts,
         counted=counted,
         extra=credit - counted,
-        is_shown=(weeks.in_force > 0) & (weeks.has_programme[weeks.client] | has_rows),
+        is_shown=_is_shown(weeks, counts),
     )
+
+
+def _is_shown(weeks: ExerciseWeeks, counts: Practice) -> Flags:
+    """Return which weeks are shown: of a client without a programme those with a session."""
+    is_shown: Flags = weeks.in_force > 0
+    if weeks.has_programme.all():
+        return is_shown
+    has_rows = counts.done + counts.partial + counts.skipped > 0
+    return is_shown & (weeks.has_programme[weeks.client] | has_rows)
 
 
 def _rounded_up(due: Floats) -> Floats:

@@ -53,9 +53,9 @@ def _sums_from_day(
 ) -> tuple[IntArray, FloatArray]:
     """Return rated days, and their sum, of the 28 days from each day of all diaries, end to end."""
     days = days.take(n_starts[days.client] > 0)
-    place = ((begins - first)[days.client] + days.day).astype(np.int64)
+    place = (begins - first.astype(np.int64) + 1)[days.client] + days.day
     n_rated, total = np.zeros(n_all + BEST_DAYS, dtype=np.int32), np.zeros(n_all + BEST_DAYS)
-    n_rated[place + 1], total[place + 1] = 1, days.mean
+    n_rated[place], total[place] = 1, days.mean
     for each in (n_rated, total):
         np.cumsum(each, out=each)  # in the memory that it has
     return n_rated[BEST_DAYS:] - n_rated[:-BEST_DAYS], total[BEST_DAYS:] - total[:-BEST_DAYS]

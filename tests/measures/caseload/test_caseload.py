@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
+from mobility_analysis.measures.adherence import overall_adherence, prescribed
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.reasons import REASONS, reason_facts
 from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
@@ -546,3 +547,19 @@ def test_a_log_whose_rows_are_in_no_order_has_the_same_last_entries() -> None:
     options = options_for(log)
     facts = (reason_facts(each, options.as_of, options)[figures] for each in (log, shuffled))
     pd.testing.assert_frame_equal(*facts)
+
+
+def test_a_list_of_all_clients_counts_no_repetitions(monkeypatch: pytest.MonkeyPatch) -> None:
+    counted = []
+    count = prescribed._due_repetitions
+
+    def noted(*of: Any) -> Any:
+        counted.append(of)
+        return count(*of)
+
+    monkeypatch.setattr(prescribed, "_due_repetitions", noted)
+    log = load_log(bundled_sample())
+    caseload_review(log)
+    assert not counted
+    overall_adherence(log)
+    assert len(counted) == 1
