@@ -284,6 +284,8 @@ def word_key(value: object) -> str:
 
 
 TICK_MARKS = frozenset("✓✔☑✅")
+CROSSES = TICK_MARKS | {"x"}
+"""The words by which a cross is told from a tick."""
 
 
 def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
@@ -295,7 +297,7 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     >>> mixed_crosses(["x", "-"]), mixed_crosses(["x", "✓"])
     (frozenset(), frozenset({'x'}))
     """
-    found = {word_key(value) for value in values}
+    found = {key for value in values if (key := word_key(value)) in CROSSES}
     return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
 
 

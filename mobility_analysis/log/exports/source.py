@@ -55,7 +55,7 @@ class Source:
     unnamed: set[int] = field(default_factory=set)
     """Columns without a header that hold something."""
     whole: Mapping[int, Sequence[Any]] | None = None
-    """The different cells of columns over all rows, by place; given where these are some rows."""
+    """The different cells of all rows by which a column is read, by place; given for some rows."""
     days: Days | None = None
     """The days of all rows, where these are some, of rows that go by those before them."""
 

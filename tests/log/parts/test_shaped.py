@@ -90,6 +90,7 @@ def assert_refused_alike(source: Path) -> pd.DataFrame:
     return found[0]
 
 
+UNKNOWN = 'unknown_exercises = "add"'
 RECIPE = """
 [[recipe]]
 file = "visits*.csv"
@@ -603,7 +604,9 @@ note = "note"
 """
 
 
-def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(tmp_path: Path) -> None:
+def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     rows = [
         f"{who},2026-04-0{n},{n},{site},2"
         for n, (who, site) in enumerate(
@@ -615,6 +618,11 @@ def test_a_file_in_our_columns_with_one_more_goes_by_its_recipe(tmp_path: Path) 
     log = assert_same(in_files(tmp_path, files, recipe=OWN))
     assert log.account["rows_left_out"].tolist() == [2]
     assert_same(tmp_path / "ratings 2026.csv")
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 3)  # as many have scores, of sites there are two
+    assert_same(tmp_path)
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 1)
+    assert in_parts(tmp_path) is None
+    monkeypatch.undo()
     known = OWN.replace(
         "client =", 'header = ["client", "date", "score", "Site", "note"]\nclient ='
     )
@@ -688,13 +696,40 @@ def test_a_column_of_too_many_texts_is_only_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rows = [f"{name};2026-04-03;;Bear Rolls;yes;;;{n};;{n}" for n, name in enumerate("abcde")]
-    monkeypatch.setattr(shaped, "MOST_TEXTS", 4)
     monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
     assert_same(write(tmp_path, *rows))
     header = HEADER.replace("Room", "Stiffness")
     assert in_parts(write(tmp_path, *rows, header=header)) is None
-    many = [row.replace("yes", f"yes{n}") for n, row in enumerate(rows)]
-    assert in_parts(write(tmp_path, *many)) is None
+
+
+@pytest.mark.parametrize("marks", ["x✓", "✓x", "xx", "✓✓"])
+def test_of_a_great_many_cells_those_tell_a_tick_that_are_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, marks: str
+) -> None:
+    # the first mark stands before the cells are too many, the second after that
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
+    said = [marks[0], *(f"yes {n}" for n in range(9)), marks[1], "yes"]
+    rows = [f"{'ab'[n % 2]};2026-04-03;;Bear Rolls;{own};;;4;;" for n, own in enumerate(said)]
+    assert_same(write(tmp_path, *rows))
+    rows = [f"a;3.4.2026;{own};{own};4" for own in said]
+    assert_same(
+        write(tmp_path, *rows, recipe=BOXES, header="Name;Tag;Bear Rolls;Down Dog;Stiff today")
+    )
+
+
+@pytest.mark.parametrize(
+    "more", ['unknown_exercises = "add"', "", '[recipe.exercises]\n"way 3" = "hip"']
+)
+def test_names_of_exercises_may_be_a_great_many(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: str
+) -> None:
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
+    rows = [f"{'ab'[n % 2]};2026-04-03;;way {n};yes;;;4;;" for n in range(9)]
+    recipe = by((UNKNOWN, "")) + more if more.startswith("[") else by((UNKNOWN, more))
+    known = [f"ana;2026-04-0{day};;Bear Rolls;yes;;;;;" for day in (4, 5)]
+    files = {"visits a.csv": [HEADER, *rows, known[0]], "visits b.csv": [HEADER, known[1]]}
+    log = assert_same(in_files(tmp_path, files, recipe=recipe))
+    assert len(log.sessions) == (2 if not more else 3 if "hip" in more else 11)
 
 
 CELLS = {

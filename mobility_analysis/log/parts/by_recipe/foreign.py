@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.bearing import may_bear
+from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.road import ROWS_OF_HEAD, StatedRecipe, stated_recipe
 from mobility_analysis.log.exports.source import NAMES_OF
@@ -47,7 +48,12 @@ from mobility_analysis.log.read.cells import (
     is_blank,
 )
 from mobility_analysis.log.read.files import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, has_others
-from mobility_analysis.log.read.headers import header_key, nearest_table, tables_of_header
+from mobility_analysis.log.read.headers import (
+    header_key,
+    match_header,
+    nearest_table,
+    tables_of_header,
+)
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.text import read_delimited
@@ -70,6 +76,8 @@ class Foreign:
     made: Spooled
     whole: Mapping[int, Sequence[Any]]
     """The different cells of each column, by place; not of one that has too many."""
+    ticks: Mapping[int, Sequence[Any]]
+    """Of one that has too many, the marks by which a cross is told from a tick."""
     client: str = ""
     """Whose every row is, where each sheet is a client's."""
 
@@ -84,24 +92,23 @@ class Foreign:
         return is_turned(self.recipe)
 
     @property
+    def deciding(self) -> dict[int, Sequence[Any]]:
+        """The different cells of each column that decide how each of them is read."""
+        return {**self.ticks, **self.whole}
+
+    @property
     def filled(self) -> list[str]:
         """The headers of the columns that hold anything."""
         return [self.made.written[column] for column in self.made.filled]
 
-    def different(self, instead: Sequence[Any] | None = None) -> RawTable:
+    def different(self) -> RawTable:
         """Return a table of the different cells of each column, of no rows that belong together.
 
-        ``instead`` stands for those of a column that has too many; none is allowed where not given.
+        Of a column that has too many there are none.
         """
-        columns = []
-        for place in range(len(self.made.written)):
-            cells = self.whole.get(place, instead)
-            if cells is None:
-                raise ValueError(f"not looked at in all rows: column {place + 1}")
-            columns.append(Coded(np.arange(len(cells)), cells))
-        return RawTable(
-            self.sheet.file, self.sheet.name, self.made.written, tuple(columns), range(2, 2)
-        )
+        cells = [self.whole.get(place, ()) for place in range(len(self.made.written))]
+        columns = tuple(Coded(np.arange(len(own)), own) for own in cells)
+        return RawTable(self.sheet.file, self.sheet.name, self.made.written, columns, range(2, 2))
 
     def blocks(self, opened: ParquetFile, n_rows: int) -> Iterator[RawTable]:
         """Yield some rows at a time, as a sheet of all of them has them; no row where it has none.
@@ -229,7 +236,7 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
     if made is None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
-    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, _different_cells(made))
+    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, *_different_cells(made))
     return own if _is_foreign(own, head, is_only=True) and _fits(own, head) else None
 
 
@@ -264,7 +271,7 @@ def _sheets_of_workbook(
             if made is None:
                 return None
             head = replace(own.sheet, rows=_first_rows(own))
-            foreign = Foreign(own.sheet, stated, made, _different_cells(made))
+            foreign = Foreign(own.sheet, stated, made, *_different_cells(made))
             is_only = len(held) == 1
             if not (_is_foreign(foreign, head, is_only) and _fits(foreign, head)):
                 return None
@@ -307,7 +314,12 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
         fitting = [] if is_sure and is_of_sets(own.made) else fitting
     if not fitting or not is_only:
         return len(fitting) != 1
-    return is_sure and len(fitting) == 1 and has_others(header) and may_bear(own.different())
+    if not is_sure or len(fitting) > 1 or not has_others(header):
+        return False
+    beside = [place for place, _, _ in match_header(header, TABLES[fitting[0]]).unknown]
+    if not own.whole.keys() >= {*beside}:
+        raise ValueError("not looked at in all rows: a column beside those of a table")
+    return may_bear(own.different())
 
 
 def is_of_sets(made: Spooled) -> bool:
@@ -343,18 +355,23 @@ def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] 
     return [*found] if all(says) else None
 
 
-def _different_cells(made: Spooled) -> dict[int, list[Any]]:
-    """Return the different cells of each column, by place; not of one that has too many."""
+def _different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
+    """Return the different cells of each column, by place; of one that has too many its ticks."""
     from pyarrow.parquet import ParquetFile
 
-    found: dict[int, dict[tuple[type, Any], None]] = {n: {} for n in range(len(made.written))}
+    found: list[dict[tuple[type, Any], None]] = [{} for _ in made.written]
+    of_many: set[int] = set()
     with ParquetFile(made.path) as opened:
         typed = is_typed(opened)
         for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
-            for place in list(found):
+            for place in range(len(found)):
                 values, _ = values_and_codes(batch.column(place))
                 cells = (cell for cell in cells_of(values, typed=typed) if cell is not None)
-                found[place] |= dict.fromkeys((type(cell), cell) for cell in cells)
-                if len(found[place]) > MOST_TEXTS:
-                    del found[place]
-    return {place: [cell for _, cell in cells] for place, cells in found.items()}
+                own = found[place]
+                own.update(dict.fromkeys((type(cell), cell) for cell in cells))
+                if len(own) > MOST_TEXTS or place in of_many:
+                    of_many.add(place)
+                    found[place] = {key: None for key in own if word_key(key[1]) in CROSSES}
+    whole = {place: [cell for _, cell in own] for place, own in enumerate(found)}
+    ticks = {place: whole.pop(place) for place in of_many}
+    return whole, ticks

@@ -8,7 +8,7 @@ together are combined when all rows are there, some clients at a time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -43,7 +43,6 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
     with_clients,
 )
 from mobility_analysis.log.parts.by_recipe.made import MADE, TablesMade
-from mobility_analysis.log.parts.decided import MOST_TEXTS
 from mobility_analysis.log.parts.texts import Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.headers import speaks_of_stiffness
@@ -166,10 +165,12 @@ def _shaped(
     shaped: dict[str, Reshaped] = {}
     named: list[Mapping[str, Sequence[str]]] = []
     exercises: RawTable | None = None
+    there = {exercise_key(row["exercise"]) for row in own_exercises}
+    stated = there | {exercise_key(name) for own in sheets for name in own.recipe.exercises}
     with made:
         for number, own in enumerate(sheets):
             known = own_exercises if exercises is None else rows_of_table(exercises)
-            taken, part = _taken(own, made, number, known)
+            taken, part = _taken(own, made, number, known, stated)
             rows.update({(own.sheet.name, *key): n for key, n in taken.rows.items()})
             shaped[own.sheet.name] = part
             exercises = part.tables.get("exercises", exercises)
@@ -190,7 +191,6 @@ def _shaped(
     if exercises is not None:
         used = {exercise_key(n) for own in named for n in own["sessions"]
                 if not means_no_exercise(n)}  # fmt: skip
-        there = {exercise_key(row["exercise"]) for row in own_exercises}
         exercises = exercises_kept(exercises, used - there)
     words = {
         sheet: replace(part, tables={}, lines={}, left_out={}, remarks=(), clients=(), fates=(),
@@ -214,6 +214,8 @@ def _shaped(
 class _Taken:
     """What is known of the rows of a sheet so far."""
 
+    known: Collection[str] | None
+    """The keys of the exercises of which it matters whether a row names them; None for all."""
     exercises: dict[str, dict[str, None]] = field(default_factory=lambda: {n: {} for n in MADE})
     pounds: list[tuple[str, int]] = field(default_factory=list)
     no_exercise: Counter[str] = field(default_factory=Counter)
@@ -225,9 +227,8 @@ class _Taken:
     def add(self, source: Source, part: Reshaped) -> None:
         """Keep what is to be said of some rows."""
         for name, found in part.named.items():
-            self.exercises[name] |= dict.fromkeys(found)
-            if len(self.exercises[name]) > MOST_TEXTS:
-                raise ValueError("too many names of exercises to look at together")
+            kept = (n for n in found if self.known is None or exercise_key(n) in self.known)
+            self.exercises[name] |= dict.fromkeys(kept)
         before = [n for _, n in self.pounds] or [0] * len(source.pounds)
         self.pounds = [(h, n + b) for (h, n), b in zip(source.pounds, before, strict=True)]
         self.no_exercise.update(source.no_exercise)
@@ -251,20 +252,27 @@ class _Taken:
 
 
 def _taken(
-    own: Foreign, made: TablesMade, number: int, exercises: Sequence[Mapping[str, str]]
+    own: Foreign,
+    made: TablesMade,
+    number: int,
+    exercises: Sequence[Mapping[str, str]],
+    stated: Collection[str],
 ) -> tuple[_Taken, Reshaped]:
     """Take all rows of a sheet; ``exercises`` are those of the sheets before.
+
+    ``stated`` are the keys of exercises that any sheet states, or a table beside them.
 
     What is returned of its last rows says of all of them which exercises there are, and what is to
     be remarked.
     """
     from pyarrow.parquet import ParquetFile
 
-    taken, recipe, is_first = _Taken(), own.recipe, True
+    recipe, is_first = own.recipe, True
+    taken = _Taken(None if recipe.adds_exercises else stated)
     with ParquetFile(own.made.path) as opened:
         days = _days_of_all(own, opened)
         for raw in own.blocks(opened, ROWS_SHAPED):
-            source = source_of_rows(raw, recipe, own.whole, days)
+            source = source_of_rows(raw, recipe, own.deciding, days)
             part = reshaped(source, recipe, own_exercises=exercises, client=own.client)
             if is_first:
                 _refuse_unused(own, source)
@@ -291,7 +299,7 @@ def _days_of_all(own: Foreign, opened: ParquetFile) -> Days | None:
     days = days_of_rows(given, own.recipe.date_order)
     if days is not None:
         for raw in own.blocks(opened, ROWS_SHAPED):
-            source = source_of_rows(raw, own.recipe, own.whole)
+            source = source_of_rows(raw, own.recipe, own.deciding)
             days.look(days_in_order(given, lambda names: source.cells(source.require(names))))  # noqa: B023
     return days
 
@@ -302,7 +310,7 @@ def _refuse_unused(own: Foreign, source: Source) -> None:
         may_bear = own.recipe.is_built_in or _is_named_for_a_log(written)
         if place not in own.whole and place not in source.used and may_bear:
             raise ValueError(f"not looked at in all rows: column {place + 1}")
-    raw = replace(source.raw, columns=own.different(instead=()).columns)
+    raw = replace(source.raw, columns=own.different().columns)
     refuse_unused(replace(source, raw=raw), own.recipe)
 
 
