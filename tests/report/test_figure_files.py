@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Patch, Rectangle
 from numpy.typing import NDArray
-from PIL import Image
+from PIL import Image, PngImagePlugin
 from pypdf import PdfReader
 
 from mobility_analysis.charts.parts.frame import finish, heading
@@ -36,7 +36,7 @@ from mobility_analysis.report.figure_files import (
     said_around,
     without_surroundings,
 )
-from mobility_analysis.report.png import png_bytes
+from mobility_analysis.report.png import png_bytes, with_words
 from mobility_analysis.report.samples import look_of, sample_svg
 from mobility_analysis.report.svg import slim_svg, svg_of
 
@@ -264,15 +264,38 @@ def test_a_picture_of_very_many_colours_keeps_them() -> None:
 
 
 @pytest.mark.parametrize("mode", ["RGB", "RGBA", "RGBX"])
-def test_a_picture_keeps_its_dots_however_they_lie_and_are_packed(mode: str) -> None:
+def test_a_picture_keeps_its_dots_however_they_lie(mode: str) -> None:
     small = np.kron(np.array([[[196, 202, 208], [18, 103, 107]]], np.uint8), np.ones((90, 90, 1)))
     # Pillow holds a picture of over 16 MB in several pieces.
     for times in (1, 25):
         shown = np.tile(small.astype(np.uint8), (times, times, 1))
         picture = Image.fromarray(shown).convert(mode)
-        packed = [png_bytes(picture, dpi=150, **WORDS, is_quick=quick) for quick in (False, True)]
-        assert all((dots(made) == shown).all() for made in packed)
-        assert [Image.open(io.BytesIO(made)).mode for made in packed] == ["P", "P"]
+        made = png_bytes(picture, dpi=150, **WORDS)
+        assert (dots(made) == shown).all()
+        assert Image.open(io.BytesIO(made)).mode == "P"
+
+
+@pytest.mark.parametrize("title", ["Léa · a list", "list of \u75db", "", "bad \ud800"])
+def test_a_picture_is_given_words_as_pillow_would_and_keeps_each_dot(title: str) -> None:
+    picture = Image.fromarray(np.arange(48, dtype=np.uint8).reshape(4, 3, 4))
+    plain, pillow = io.BytesIO(), io.BytesIO()
+    picture.save(plain, format="png")
+    made = with_words(plain.getvalue(), dpi=150, title=title, alt="2 < 3")
+    printed = title.encode("utf-8", "replace").decode()
+    info = PngImagePlugin.PngInfo()
+    for name, text in (
+        ("Title", printed),
+        ("Description", "2 < 3"),
+        ("Software", "mobility_analysis"),
+    ):
+        info.add_text(name, text)
+    picture.save(pillow, format="png", dpi=(150, 150), pnginfo=info)
+    shown, meant = (Image.open(io.BytesIO(each)) for each in (made, pillow.getvalue()))
+    for each in (shown, meant):
+        each.load()
+    assert shown.info == meant.info
+    assert (np.asarray(shown) == np.asarray(picture)).all()
+    assert with_words(plain.getvalue(), dpi=150, title=title, alt="2 < 3") == made
 
 
 def test_a_page_holds_the_picture_without_the_words_that_stand_beside_it() -> None:

@@ -11,7 +11,7 @@ from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.measures.adherence.overall import MET_SHARE
 from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.report.page.caseload import FIGURES, ORDER, CaseloadPage, Line
-from mobility_analysis.report.png import dots_of, png_bytes
+from mobility_analysis.report.png import with_words
 from mobility_analysis.report.typeset import LACKING, PAGE_DPI, page_colours, said_by, typeset
 from mobility_analysis.words.numbers import cut_percent, list_words, number_words
 
@@ -39,13 +39,7 @@ def write_caseload_sheet(
     """
     data = _data(page, about, greyscale=greyscale, table=table)
     (pdf,) = typeset(TEMPLATE, data, "pdf")
-    png = png_bytes(
-        dots_of(_first_sheet(data)),
-        dpi=PAGE_DPI,
-        title=data["title"],
-        alt=about,
-        is_quick=True,
-    )
+    png = with_words(_first_sheet(data), dpi=PAGE_DPI, title=data["title"], alt=about)
     files = {path.with_suffix(".pdf"): pdf, path.with_suffix(".png"): png}
     write_whole(files)
     return list(files)
