@@ -27,6 +27,11 @@ NAMES_SHOWN = 12
 
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
+_UNIT = re.compile(
+    r"\s*[(\[]\s*(?:mins?|minute[ns]?|sets?|reps?|repetitions?|secs?|seconds?|s|kg|lbs?|x|times|"
+    r"wdh|sätze|sek|minutos|minuti|series?|séries?)\s*[)\]]\s*$",
+    re.I,
+)
 _WORDS = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(
     r"[\W_]*\d+(?:[.,]\d+)?[\W_]*|(?:\w{1,5}\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
@@ -113,7 +118,8 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
         or (SAYS_NOT_DONE.search(name) and not is_header)
     ):
         return no_exercise
-    plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
+    without = _UNIT.sub("", amounts[0] if amounts else name)  # what is done each time, or counted
+    plain = known_exercise(_BESIDE.sub("", name), catalogue) or known_exercise(without, catalogue)
     if plain:
         return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
     is_stiff = any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold()))

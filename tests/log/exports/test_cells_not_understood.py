@@ -387,3 +387,22 @@ def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
 def test_a_column_without_a_header_is_named_where_it_holds_something(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Day", "Bear rolls", "", ""], ["x", "x"], ["was ill", ""], ["", ""])
     assert "Left out, without a header: the column 3." in " ".join(read(path).remarks["repair"])
+
+
+MONTH_SHEET = """,My month: November 2026,,,,,
+,T,W,T,F,S,S
+Habit,3,4,5,6,7,8
+Bear rolls,x,,x,,,
+Open book (L+R),,x,x,,,
+Down dog 3x10,x,,,,,x
+"""
+
+
+def test_a_box_across_is_one_session_whatever_stands_beside_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    path.write_text(MONTH_SHEET, encoding="utf-8")
+    done = sorted((str(s.date)[8:10], str(s.exercise)) for s in read(path).sessions.itertuples())
+    assert done == [
+        ("03", "bear-rolls"), ("03", "down-dog"), ("04", "open-book"), ("05", "bear-rolls"),
+        ("05", "open-book"), ("08", "down-dog"),
+    ]  # fmt: skip
