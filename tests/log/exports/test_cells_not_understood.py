@@ -406,3 +406,40 @@ def test_a_box_across_is_one_session_whatever_stands_beside_the_name(tmp_path: P
         ("03", "bear-rolls"), ("03", "down-dog"), ("04", "open-book"), ("05", "bear-rolls"),
         ("05", "open-book"), ("08", "down-dog"),
     ]  # fmt: skip
+
+
+class TestUnitsBesideNames:
+    def test_a_header_says_what_the_numbers_under_it_count(self, tmp_path: Path) -> None:
+        headers = [
+            "Day",
+            "Foam roller (min)",
+            "Down dog (reps)",
+            "Bear rolls (sets)",
+            "Cat-cow (s)",
+        ]
+        path = sheet(tmp_path, headers, [5, ""], [8, 10], [2, ""], [30, 45])
+        assert asked(path) == []
+        found = (
+            read(path)
+            .sessions.set_index("exercise")
+            .loc[:, ["sets", "reps", "hold_s", "duration_min"]]
+        )
+        assert found.loc["foam-roller-overpressure", "duration_min"] == 5
+        assert found.loc["down-dog", "reps"].tolist() == [8, 10]
+        assert found.loc["bear-rolls", "sets"] == 2
+        assert found.loc["cat-cow", "hold_s"].tolist() == [30, 45]
+        assert found.notna().sum().to_dict() == {
+            "sets": 1, "reps": 2, "hold_s": 2, "duration_min": 1,
+        }  # fmt: skip
+
+    def test_so_does_the_name_of_a_line_of_days_across(self, tmp_path: Path) -> None:
+        rows = [
+            ["", "Mon", "Tue", "Wed"],
+            ["Foam roller (min)", 5, "", 10],
+            ["Down dog (reps)", "", 8, ""],
+        ]
+        path = csv_file(tmp_path / "ann.csv", [["Week of 7 September 2026", "", "", ""], *rows])
+        assert asked(path) == []
+        found = read(path).sessions.set_index("exercise")
+        assert found.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 10]
+        assert found.loc["down-dog", "reps"] == 8
