@@ -443,3 +443,14 @@ class TestUnitsBesideNames:
         found = read(path).sessions.set_index("exercise")
         assert found.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 10]
         assert found.loc["down-dog", "reps"] == 8
+
+
+def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
+    tmp_path: Path,
+) -> None:
+    names = ["Open book", "Open book", "rust", "Ruhe", "Open book"]
+    path = sheet(tmp_path, ["Date", "Exercice", "Côté"], names, ["G", "D", "", "", "I"])
+    assert asked(path) == []
+    log = read(path)
+    assert log.sessions["side"].astype(str).tolist() == ["left", "right", "left"]
+    assert log.account["rows_set_aside"].sum() == 2  # days without a session
