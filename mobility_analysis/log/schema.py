@@ -25,7 +25,7 @@ SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
     "yes_auto completed_manually completed_auto",
-    "partial": "partly partially part half",
+    "partial": "partly partially part half ½",
     "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
     "skipped_manually skipped_auto missed_manually missed_auto",
 }

@@ -210,6 +210,24 @@ def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
 
 
 @lru_cache(maxsize=4096)
+def counted_in(name: str) -> tuple[str, str]:
+    """Return a name without the unit in brackets behind it, and what numbers beside it count.
+
+    >>> counted_in("Foam roller (min)"), counted_in("Down dog (reps)"), counted_in("Bear rolls (L)")
+    (('Foam roller', 'duration_min'), ('Down dog', 'reps'), ('Bear rolls (L)', ''))
+    """
+    found = _IN_BRACKETS.fullmatch(name.strip())
+    amount = amounts_in(f"2 {found['unit']}") if found else None
+    if found is None or amount is None or amount[0] or len(amount[1]) != 1:
+        return name, ""
+    (column,) = amount[1]
+    return (found["name"], column) if column in COUNTED and column != "load_kg" else (name, "")
+
+
+_IN_BRACKETS = re.compile(r"(?P<name>.*\w)\s*\((?P<unit>[^\W\d_]+\.?)\)")
+
+
+@lru_cache(maxsize=4096)
 def sided(name: str) -> tuple[str, dict[str, str]]:
     """Return a name without the side that it names, and that side as a session has it.
 

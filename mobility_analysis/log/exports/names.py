@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
-from mobility_analysis.log.check.units import amounts_in, sided
+from mobility_analysis.log.check.units import amounts_in, counted_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -47,14 +47,15 @@ class _Likely(NamedTuple):
 
 
 def known_exercise(name: str, catalogue: Catalogue) -> str | None:
-    """Return the exercise that a name means, with or without the side that stands beside it.
+    """Return the exercise that a name means, with or without the side or unit beside it.
 
     >>> from mobility_analysis.log.catalogue import merged_catalogue
     >>> [known_exercise(n, merged_catalogue([])[0]) for n in ("Open book", "Open book L", "Plank")]
     ['open-book', 'open-book', None]
     """
     key = exercise_key(name)
-    return catalogue.spellings.get(key) or catalogue.spellings.get(exercise_key(sided(name)[0]))
+    plain = sided(counted_in(name)[0])[0]
+    return catalogue.spellings.get(key) or catalogue.spellings.get(exercise_key(plain))
 
 
 def names_question(
@@ -113,7 +114,8 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
         or (SAYS_NOT_DONE.search(name) and not is_header)
     ):
         return no_exercise
-    plain = catalogue.spellings.get(exercise_key(_BESIDE.sub("", name)))
+    without = amounts[0] if amounts else name  # what is done each time
+    plain = known_exercise(_BESIDE.sub("", name), catalogue) or known_exercise(without, catalogue)
     if plain:
         return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
     is_stiff = any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold()))

@@ -21,6 +21,7 @@ from mobility_analysis.log.check.bearing import (
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
+    counted_in,
     loads_in_kg,
     of_scale,
     sided,
@@ -335,7 +336,7 @@ def _called(
     name = names.get(key, exercise)
     if key in catalogue.spellings or means_no_exercise(name):
         return name, {}
-    plain, side = sided(exercise)
+    plain, side = sided(counted_in(exercise)[0])
     known = name if key in names else catalogue.spellings.get(exercise_key(plain))
     return (exercise, {}) if known is None else (known, side)
 

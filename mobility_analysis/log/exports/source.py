@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.units import sided
+from mobility_analysis.log.check.units import counted_in, sided
 from mobility_analysis.log.check.values import (
     means_no_exercise,
     mixed_crosses,
@@ -189,7 +189,8 @@ def exercises_done(
         ]  # fmt: skip
     if way.column:
         names = source.cells(source.require(way.column))
-        marks = _marks(source, source.require(part.marks), part.numbers) if part.marks else None
+        units = [counted_in(cell_text(n))[1] or part.numbers if n else "" for n in names]
+        marks = _marks(source, source.require(part.marks), units) if part.marks else None
         return [
             []
             if cell is None or means_no_exercise(cell) or (marks and marks[row] is None)
@@ -201,8 +202,10 @@ def exercises_done(
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
     ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
     for place, exercise in _ticked_columns(source, way.columns, catalogue):
-        side = _side_of(option_of(source.raw.header[place])[1], exercise, catalogue)
-        for row, mark in enumerate(_marks(source, place, part.numbers)):
+        option = option_of(source.raw.header[place])[1]
+        side = _side_of(option, exercise, catalogue)
+        units = [counted_in(option)[1] or part.numbers] * source.raw.n_rows
+        for row, mark in enumerate(_marks(source, place, units)):
             if mark is not None:
                 ticked[row].append((exercise, {**side, **mark}))
     return ticked
@@ -214,17 +217,20 @@ def _side_of(header: str, exercise: str, catalogue: Catalogue) -> dict[str, str]
     return {} if is_its_own or exercise_key(header) in catalogue.spellings else sided(header)[1]
 
 
-def _marks(source: Source, place: int | None, numbers: str) -> list[Record | None]:
-    """Return the status and the amounts that each cell of a column says; None for an empty box."""
+def _marks(source: Source, place: int | None, numbers: Sequence[str]) -> list[Record | None]:
+    """Return the status and the amounts that each cell of a column says; None for an empty box.
+
+    ``numbers`` says of each row what a plain number counts.
+    """
     cells = source.cells(place)
     crosses = mixed_crosses(source.deciding(place))
     header = source.raw.header[place] if place is not None else ""
-    known: dict[tuple[type, Any], Record | None] = {}
-    for cell in cells:
-        key = (type(cell), cell)
+    known: dict[tuple[type, Any, str], Record | None] = {}
+    for cell, counts in zip(cells, numbers, strict=True):
+        key = (type(cell), cell, counts)
         if key not in known:
-            known[key] = mark_of(cell, numbers, crosses, header)
-    return [known[type(cell), cell] for cell in cells]
+            known[key] = mark_of(cell, counts, crosses, header)
+    return [known[type(cell), cell, n] for cell, n in zip(cells, numbers, strict=True)]
 
 
 def read_texts(source: Source, names: Names, recipe: Recipe, catalogue: Catalogue) -> list[Read]:

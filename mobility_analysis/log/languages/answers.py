@@ -26,9 +26,9 @@ STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 
 SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
     "left": ("links", "linke seite", "linkerkant", "izquierda", "izquierdo", "izq", "esquerda",
-             "esquerdo", "esq", "gauche", "côté gauche", "sinistra", "sinistro", "sx"),
+             "esquerdo", "esq", "gauche", "côté gauche", "g", "i", "sinistra", "sinistro", "sx"),
     "right": ("rechts", "rechte seite", "rechterkant", "derecha", "derecho", "der", "direita",
-              "direito", "dir", "droite", "droit", "côté droit", "destra", "destro", "dx"),
+              "direito", "dir", "droite", "droit", "côté droit", "d", "destra", "destro", "dx"),
     "": ("beide", "beide seiten", "beidseits", "beide kanten", "ambos", "ambas", "ambos lados",
          "les deux", "des deux côtés", "entrambi", "entrambe", "entrambi i lati"),
 }  # fmt: skip
@@ -53,11 +53,11 @@ NOT_DONE_WORDS = (
 """Words, as patterns, by which a name of an exercise says that it was not done."""
 
 NOTHING_WORDS = frozenset({
-    "nichts", "kein", "keine", "keinen", "nicht", "ruhetag", "frei", "freier", "pause", "nada",
-    "ninguno", "ninguna", "ningún", "sin", "descanso", "libre", "nenhum", "nenhuma", "sem", "não",
-    "nao", "folga", "rien", "aucun", "aucune", "pas", "repos", "congé", "niente", "nessuno",
+    "nichts", "kein", "keine", "keinen", "nicht", "ruhetag", "ruhe", "frei", "freier", "pause",
+    "nada", "ninguno", "ninguna", "ningún", "sin", "descanso", "libre", "nenhum", "nenhuma", "sem",
+    "não", "nao", "folga", "rien", "aucun", "aucune", "pas", "repos", "congé", "niente", "nessuno",
     "nessun", "nessuna", "non", "riposo", "libero", "niets", "niks", "geen", "niet", "rustdag",
-    "vrij", "vrije",
+    "rust", "vrij", "vrije",
 })  # fmt: skip
 """Words for nothing, and for a day off."""
 BESIDE_NOTHING = frozenset({

@@ -387,3 +387,70 @@ def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
 def test_a_column_without_a_header_is_named_where_it_holds_something(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Day", "Bear rolls", "", ""], ["x", "x"], ["was ill", ""], ["", ""])
     assert "Left out, without a header: the column 3." in " ".join(read(path).remarks["repair"])
+
+
+MONTH_SHEET = """,My month: November 2026,,,,,
+,T,W,T,F,S,S
+Habit,3,4,5,6,7,8
+Bear rolls,x,,x,,,
+Open book (L+R),,x,x,,,
+Down dog 3x10,x,,,,,x
+"""
+
+
+def test_a_box_across_is_one_session_whatever_stands_beside_the_name(tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    path.write_text(MONTH_SHEET, encoding="utf-8")
+    done = sorted((str(s.date)[8:10], str(s.exercise)) for s in read(path).sessions.itertuples())
+    assert done == [
+        ("03", "bear-rolls"), ("03", "down-dog"), ("04", "open-book"), ("05", "bear-rolls"),
+        ("05", "open-book"), ("08", "down-dog"),
+    ]  # fmt: skip
+
+
+class TestUnitsBesideNames:
+    def test_a_header_says_what_the_numbers_under_it_count(self, tmp_path: Path) -> None:
+        headers = [
+            "Day",
+            "Foam roller (min)",
+            "Down dog (reps)",
+            "Bear rolls (sets)",
+            "Cat-cow (s)",
+        ]
+        path = sheet(tmp_path, headers, [5, ""], [8, 10], [2, ""], [30, 45])
+        assert asked(path) == []
+        found = (
+            read(path)
+            .sessions.set_index("exercise")
+            .loc[:, ["sets", "reps", "hold_s", "duration_min"]]
+        )
+        assert found.loc["foam-roller-overpressure", "duration_min"] == 5
+        assert found.loc["down-dog", "reps"].tolist() == [8, 10]
+        assert found.loc["bear-rolls", "sets"] == 2
+        assert found.loc["cat-cow", "hold_s"].tolist() == [30, 45]
+        assert found.notna().sum().to_dict() == {
+            "sets": 1, "reps": 2, "hold_s": 2, "duration_min": 1,
+        }  # fmt: skip
+
+    def test_so_does_the_name_of_a_line_of_days_across(self, tmp_path: Path) -> None:
+        rows = [
+            ["", "Mon", "Tue", "Wed"],
+            ["Foam roller (min)", 5, "", 10],
+            ["Down dog (reps)", "", 8, ""],
+        ]
+        path = csv_file(tmp_path / "ann.csv", [["Week of 7 September 2026", "", "", ""], *rows])
+        assert asked(path) == []
+        found = read(path).sessions.set_index("exercise")
+        assert found.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 10]
+        assert found.loc["down-dog", "reps"] == 8
+
+
+def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
+    tmp_path: Path,
+) -> None:
+    names = ["Open book", "Open book", "rust", "Ruhe", "Open book"]
+    path = sheet(tmp_path, ["Date", "Exercice", "Côté"], names, ["G", "D", "", "", "I"])
+    assert asked(path) == []
+    log = read(path)
+    assert log.sessions["side"].astype(str).tolist() == ["left", "right", "left"]
+    assert log.account["rows_set_aside"].sum() == 2  # days without a session

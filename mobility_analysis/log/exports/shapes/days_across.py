@@ -11,10 +11,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
-from mobility_analysis.log.check.units import COUNTED, has_bare_number, marked
+from mobility_analysis.log.check.units import COUNTED, counted_in, has_bare_number, marked
 from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
+from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.across.blocks import (
     FEWEST_DAYS,
@@ -84,7 +85,7 @@ def _seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> _Seen | None:
     labels = _labels(rows(), blocks)
     sums = _sums(rows, blocks, labels)
     labels = Counter({name: n for name, n in labels.items() if name not in sums})
-    known = [name for name in labels if exercise_key(name) in catalogue.spellings]
+    known = [name for name in labels if known_exercise(name, catalogue)]
     columns = [name for name in labels if name not in known and is_of_scores(name)]
     notes = [name for name in labels if name not in {*known, *columns} and _is_of_notes(name)]
     if not known and not columns and not _are_ticks(rows(), blocks, sums):
@@ -121,7 +122,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
         Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
     )
-    return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, marks)), found)
+    open_ = [row[2] for row in found.rows[1:] if not counted_in(text_of(row[1]))[1]]
+    return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, open_)), found)
 
 
 def headers_seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> set[str] | None:

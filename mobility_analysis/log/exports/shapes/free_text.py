@@ -18,6 +18,7 @@ from mobility_analysis.log.check.values import means_no_exercise, read_number, t
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
+from mobility_analysis.log.exports.shapes.across.turning import EXERCISE, MARK
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
 from mobility_analysis.log.read.cells import Coded, Sheet, cell_text, filled_values
@@ -270,6 +271,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     for header, column in zip(raw.header, raw.columns, strict=True):
         if not header.strip() or not isinstance(column, Coded):
             continue
+        if sheet.letters is not None and header in (EXERCISE, MARK):
+            continue  # of days across: the name of a line is no second session of its box
         some = [v for v in filled_values(column)[:LOOKED_AT] if not means_no_exercise(v)]
         n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
         if not n_known or n_known < FEWEST_KNOWN * len(some):

@@ -167,7 +167,8 @@ class _Finder:
 
     def _ends_titles(self, row: Sequence[Cell]) -> bool:
         texts = _texts(row)
-        return len(texts) > 2 or (bool(self.found) and not _says_when(tuple(texts)))
+        is_other = len(texts) > 2 or (bool(self.found) and not _says_when(tuple(texts)))
+        return is_other and not _is_of_initials(texts)
 
     def _settle(self) -> None:
         """Give the last block its titles; the other rows above it are lines of the one before."""
@@ -179,9 +180,10 @@ class _Finder:
         is_first = len(self.found) == 1
         while left and len(block.titles) < MOST_TITLES + len(beside):
             texts = _texts(left[-1].row)
-            if len(texts) > 2 or (not is_first and not _says_when(tuple(texts))):
-                break
-            block.titles += texts
+            if not _is_of_initials(texts):
+                if len(texts) > 2 or (not is_first and not _says_when(tuple(texts))):
+                    break
+                block.titles += texts
             left = left[:-1]
         self._deliver(self.found[-2:-1], left)
         self.above = None
@@ -312,6 +314,11 @@ def _counts_up(cells: Sequence[Cell]) -> bool:
 def text_of(cell: Cell) -> str:
     """Return a cell as text, without spaces that do not matter; empty for a blank one."""
     return "" if is_blank(cell) else " ".join(cell_text(cell).split())
+
+
+def _is_of_initials(texts: Sequence[str]) -> bool:
+    """Tell whether a line holds the first letters of weekdays: no title, and no end of them."""
+    return len(texts) > 2 and all(len(text) <= 2 and text.isalpha() for text in texts)
 
 
 @lru_cache(maxsize=4096)
