@@ -454,3 +454,12 @@ def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
     log = read(path)
     assert log.sessions["side"].astype(str).tolist() == ["left", "right", "left"]
     assert log.account["rows_set_aside"].sum() == 2  # days without a session
+
+
+def test_stiffness_in_words_says_what_to_write(tmp_path: Path) -> None:
+    headers = ["Day", "Bear rolls", "Stiffness", "Room"]
+    path = sheet(tmp_path, headers, ["x", "x"], ["mild", "severe"], ["blue", "red"])
+    (own,) = look(path, settings_at(path)).understandings
+    said = {taken.header: taken.meaning for taken in own.columns}
+    assert said["Stiffness"] == "not used: words; write a number from 0 to 10 for each"
+    assert said["Room"] == "not used"

@@ -33,6 +33,8 @@ from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.schema import TABLES
 
+IN_WORDS = f"{NOT_USED}: words; write a number from 0 to 10 for each"
+
 
 def settle_left(draft: Draft, left: Sequence[Column]) -> None:
     """Ask about the columns that nothing took, where they may change what the log means."""
@@ -46,7 +48,7 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[Column] = []
     for column in left:
-        draft.said[column.header] = NOT_USED
+        draft.said[column.header] = _why_not_used(column)
         bearing = bearing_of(column.header, column.values)
         if bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
@@ -62,6 +64,15 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
         own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
                for header, samples in scores]  # fmt: skip
         draft.ask(asked.scores_question(own, has_ratings=has_ratings))
+
+
+def _why_not_used(column: Column) -> str:
+    """Say that a column is not used; of stiffness in words alone what to write instead."""
+    if not (column.n_cells and is_of_stiffness(column.header)):
+        return NOT_USED
+    score = TABLES["checks"]["value"]
+    in_words = column.n(lambda cell: isinstance(read_number(cell, score), Fault))
+    return IN_WORDS if in_words == column.n_cells else NOT_USED
 
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
