@@ -196,8 +196,14 @@ def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
 def are_ticks(values: Sequence[Any]) -> bool:
     """Tell whether all cells of a column are ticks or numbers of sets, and not numbers alone."""
     ticks = [read_tick(value) for value in values]
-    is_plain = all(isinstance(read_number(value, SETS), float) for value in values)
-    return not (is_plain or mixed_crosses(values) or any(isinstance(t, Fault) for t in ticks))
+    return not (
+        are_numbers(values) or mixed_crosses(values) or any(isinstance(t, Fault) for t in ticks)
+    )
+
+
+def are_numbers(values: Iterable[Any]) -> bool:
+    """Tell whether all cells of a column are numbers, of which nobody knows what they count."""
+    return all(isinstance(read_number(value, SETS), float) for value in values)
 
 
 def tell_own_exercises(draft: Draft, own: Collection[str]) -> None:
@@ -256,7 +262,7 @@ def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue:
     """
     column = draft.raw.columns[place]
     values = filled_values(distinct(column))
-    is_of_numbers = bool(values) and all(isinstance(read_number(v, SETS), float) for v in values)
+    is_of_numbers = bool(values) and are_numbers(values)
     if is_of_numbers and draft.is_unusable:
         _refuse(draft, written, ", ".join(map(cell_text, values[:SHOWN])), catalogue)
     elif holds_anything(column):

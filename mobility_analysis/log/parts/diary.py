@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,17 +12,20 @@ from numpy.typing import NDArray
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.days import (
     MatchedDiary,
+    are_numbers,
     are_ticks,
     decided_of_ticks,
     fills_row,
     may_be_an_exercise,
 )
 from mobility_analysis.log.parts.decided import (
+    NOT_LOOKED_AT,
     OpenDates,
     blocks_beside,
     cells_of,
     counted_cells,
     decided,
+    different_cells,
     is_text,
     is_typed,
     values_and_codes,
@@ -37,23 +40,23 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 
-def is_sound(
-    opened: ParquetFile, names: tuple[str, ...], diary: MatchedDiary, catalogue: Catalogue
-) -> bool:
-    """Tell whether nothing is amiss with the columns of a diary, whatever its rows hold."""
-    unknown = [
-        (written, [value for value, _ in counted_cells(opened, names[place])])
-        for place, written, _ in diary.own.unknown
-    ]
-    return (
-        not diary.twice
-        and not diary.own.faults
-        and bool(diary.exercises or "stiffness" in diary.own.places)
-        and not any(
-            are_ticks(values) or may_be_an_exercise(written, values, catalogue)
-            for written, values in unknown
-        )
-    )
+def cells_beside(
+    opened: ParquetFile, names: Sequence[str], diary: MatchedDiary, catalogue: Catalogue
+) -> dict[int, Sequence[Any]] | None:
+    """Return the different cells of the columns that are none of a diary's, by place.
+
+    None where one may be an exercise, since only the whole diary tells what exercises there are.
+    """
+    found: dict[int, Sequence[Any]] = {}
+    for place, written, _ in diary.own.unknown:
+        values = different_cells(opened, names[place], written)
+        cells = (cell for cell, _ in counted_cells(opened, names[place]))
+        if values == [NOT_LOOKED_AT] and are_numbers(cells):
+            return None  # a great many of them
+        if are_ticks(values) or may_be_an_exercise(written, values, catalogue):
+            return None
+        found[place] = values
+    return found
 
 
 def decided_of_diary(

@@ -12,7 +12,7 @@ import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.account import catalogue_of, drafts_of
-from mobility_analysis.log.check.days import match_diary
+from mobility_analysis.log.check.days import are_numbers, match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
@@ -24,7 +24,7 @@ from mobility_analysis.log.parts.decided import (
     may_be_asked_about,
     values_and_codes,
 )
-from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, is_sound
+from mobility_analysis.log.parts.diary import are_filled, cells_beside, decided_of_diary
 from mobility_analysis.log.parts.listed import (
     Tables,
     catalogues_in,
@@ -94,10 +94,14 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
         drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
     )
     diary = match_diary(header, catalogue, settings.scale)
-    if not is_sound(opened, names, diary, catalogue):
+    beside = cells_beside(opened, names, diary, catalogue)
+    if beside is None or not (diary.exercises or "stiffness" in diary.own.places):
         return False
+    is_amiss = bool(diary.twice or diary.own.faults)  # and then more is told of these, too
+    told = {place: own for place, own in beside.items() if is_amiss or are_numbers(own)}
     tables.decided[name] = decided_of_diary(opened, names, diary, settings)
-    tables.unread[name] = frozenset(place for place, _, _ in diary.own.unknown)
+    tables.decided[name] |= {place: Decided(values=own) for place, own in told.items()}
+    tables.unread[name] = frozenset(beside.keys() - told.keys())
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
         tables.whose[name] = names[diary.own.places["client"]]
