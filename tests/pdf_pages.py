@@ -45,7 +45,7 @@ def words_on(page: Any) -> list[Drawn]:
         x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
         y = height - (tm[4] * cm[1] + tm[5] * cm[3] + cm[5])
         known = "".join("n" if needs_other_font(letter) else letter for letter in words)
-        wide = line_width(known, bold=is_bold) * size
+        wide = line_width(known, "bold" if is_bold else "normal") * size
         is_turned = abs(tm[0] * cm[0] + tm[1] * cm[2]) < abs(tm[0] * cm[1] + tm[1] * cm[3])
         box = (x, y - CAPITAL * size, x + wide, y + BELOW * size)
         if is_turned:  # it runs upwards

@@ -142,9 +142,9 @@ def describe_comparison(review: pd.DataFrame) -> str:
     new = [
         f"{client} ({', '.join(keys_in(cell))})"
         for client, cell in zip(clients, cells, strict=True)
-        if keys_in(cell)
+        if cell and keys_in(cell)  # of most clients nothing is new
     ]
-    gone = sum(len(keys_in(cell)) for cell in review["gone_reasons"].tolist())
+    gone = sum(len(keys_in(cell)) for cell in review["gone_reasons"].tolist() if cell)
     said = []
     if new:
         more = len(new) - MAX_NAMED
