@@ -37,6 +37,7 @@ from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -65,7 +66,7 @@ def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | No
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return tables
-    except (ArrowException, CannotReadError, OSError, ValueError):
+    except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
     tables.close()
     return None

@@ -15,7 +15,8 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.bearing import may_bear
 from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
-from mobility_analysis.log.exports.road import ROWS_OF_HEAD, StatedRecipe, stated_recipe
+from mobility_analysis.log.exports.road import StatedRecipe, stated_recipe
+from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD
 from mobility_analysis.log.exports.source import NAMES_OF
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
@@ -43,7 +44,6 @@ from mobility_analysis.log.read.cells import (
     RawColumn,
     RawTable,
     Sheet,
-    cell_text,
     distinct,
     is_blank,
 )
@@ -56,6 +56,7 @@ from mobility_analysis.log.read.headers import (
 )
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
+from mobility_analysis.log.read.sheets import NeedsAllRowsError, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import TABLES
@@ -236,7 +237,7 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
     if made is None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
-    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, *_different_cells(made))
+    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, *different_cells(made))
     return own if _is_foreign(own, head, is_only=True) and _fits(own, head) else None
 
 
@@ -270,8 +271,8 @@ def _sheets_of_workbook(
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = replace(own.sheet, rows=_first_rows(own))
-            foreign = Foreign(own.sheet, stated, made, *_different_cells(made))
+            head = replace(own.sheet, rows=first_rows(own))
+            foreign = Foreign(own.sheet, stated, made, *different_cells(made))
             is_only = len(held) == 1
             if not (_is_foreign(foreign, head, is_only) and _fits(foreign, head)):
                 return None
@@ -284,7 +285,7 @@ def is_filled(own: SheetInRows) -> bool:
     return any(not is_blank(cell) for row in own.rows() for cell in row)
 
 
-def _first_rows(own: SheetInRows) -> list[list[Cell]]:
+def first_rows(own: SheetInRows) -> list[list[Cell]]:
     """Return the first rows of a sheet, so many that are filled as a shape is seen by."""
     rows: list[list[Cell]] = []
     n_filled = 0
@@ -306,8 +307,7 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
 
     So it is where its header is none of ours, or has a column beside that may bear on its rows.
     """
-    first = next((row for row in head.rows if not all(map(is_blank, row))), [])
-    header = [cell_text(cell) if cell is not None else "" for cell in first]
+    header = header_of_sheet(head)
     fitting = tables_of_header(header)
     is_sure = own.recipe.header_line is None and not own.is_turned
     if any(map(may_number_sets, header)):
@@ -318,7 +318,7 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
         return False
     beside = [place for place, _, _ in match_header(header, TABLES[fitting[0]]).unknown]
     if not own.whole.keys() >= {*beside}:
-        raise ValueError("not looked at in all rows: a column beside those of a table")
+        raise NeedsAllRowsError("not looked at in all rows: a column beside those of a table")
     return may_bear(own.different())
 
 
@@ -355,7 +355,7 @@ def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] 
     return [*found] if all(says) else None
 
 
-def _different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
+def different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
     """Return the different cells of each column, by place; of one that has too many its ticks."""
     from pyarrow.parquet import ParquetFile
 
@@ -375,3 +375,20 @@ def _different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, lis
     whole = {place: [cell for _, cell in own] for place, own in enumerate(found)}
     ticks = {place: whole.pop(place) for place in of_many}
     return whole, ticks
+
+
+def counted_cells_of(made: Spooled) -> list[dict[tuple[type, Any], int]]:
+    """Return the different cells of each column, with how many rows have each."""
+    from pyarrow.parquet import ParquetFile
+
+    found: list[dict[tuple[type, Any], int]] = [{} for _ in made.written]
+    with ParquetFile(made.path) as opened:
+        typed = is_typed(opened)
+        for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+            for place, own in enumerate(found):
+                values, codes = values_and_codes(batch.column(place))
+                counts = np.bincount(codes, minlength=len(values) + 1).tolist()
+                for cell, n in zip(cells_of(values, typed=typed), counts, strict=False):
+                    if cell is not None:
+                        own[type(cell), cell] = own.get((type(cell), cell), 0) + n
+    return found
