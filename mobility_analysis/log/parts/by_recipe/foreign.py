@@ -73,7 +73,8 @@ class Foreign:
 
     sheet: Sheet
     """Without its rows, called as messages name it."""
-    stated: StatedRecipe
+    recipe: Recipe
+    """How it is read."""
     made: Spooled
     whole: Mapping[int, Sequence[Any]]
     """The different cells of each column, by place; not of one that has too many."""
@@ -81,11 +82,8 @@ class Foreign:
     """Of one that has too many, the marks by which a cross is told from a tick."""
     client: str = ""
     """Whose every row is, where each sheet is a client's."""
-
-    @property
-    def recipe(self) -> Recipe:
-        """How it is read."""
-        return self.stated.recipe
+    has_clients: bool = False
+    """Whether the recipe as it is stated names a column of clients."""
 
     @property
     def is_turned(self) -> bool:
@@ -237,8 +235,13 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
     if made is None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
-    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, *different_cells(made))
-    return own if _is_foreign(own, head, is_only=True) and _fits(own, head) else None
+    own = _foreign(replace(head, rows=[], unclosed=None), stated, made)
+    return own if _is_foreign(own, head, is_only=True) and _fits(own, stated, head) else None
+
+
+def _foreign(sheet: Sheet, stated: StatedRecipe, made: Spooled) -> Foreign:
+    cells = different_cells(made)
+    return Foreign(sheet, stated.recipe, made, *cells, has_clients=stated.has_clients)
 
 
 def _turned_text(place: Place, path: Path, stated: StatedRecipe) -> Turned:
@@ -272,9 +275,9 @@ def _sheets_of_workbook(
             if made is None:
                 return None
             head = replace(own.sheet, rows=first_rows(own))
-            foreign = Foreign(own.sheet, stated, made, *different_cells(made))
+            foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
-            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, head)):
+            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
                 return None
             found.append(foreign)
     return found
@@ -297,9 +300,9 @@ def first_rows(own: SheetInRows) -> list[list[Cell]]:
     return rows
 
 
-def _fits(own: Foreign, head: Sheet) -> bool:
+def _fits(own: Foreign, stated: StatedRecipe, head: Sheet) -> bool:
     """Tell whether a sheet is read by its recipe; of one that was turned it is known already."""
-    return own.is_turned or own.stated.fits(head, own.filled)
+    return own.is_turned or stated.fits(head, own.filled)
 
 
 def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
@@ -333,7 +336,7 @@ def is_of_sets(made: Spooled) -> bool:
 def are_one_log(found: Sequence[Foreign], files: Sequence[Path]) -> bool:
     """Tell whether several files are one log: parts of one, or a column of each says the client."""
     is_part = are_parts([path.stem for path in files])
-    says = {own.sheet.name.split(": ")[0] for own in found if own.stated.has_clients}
+    says = {own.sheet.name.split(": ")[0] for own in found if own.has_clients}
     return is_part or says == {path.name for path in files}
 
 
