@@ -20,6 +20,7 @@ def test_rows_after_the_first_are_never_thought_not_to_be_there() -> None:
     for going_on in (
         lambda: [*rows], lambda: list(rows), lambda: len(rows), lambda: rows[3],
         lambda: rows[:4], lambda: rows[-1], lambda: rows[2:], lambda: table.columns[0].codes,
+        lambda: any(not row for row in rows),
         lambda: bool(rows), lambda: [*below], lambda: len(rows.table_under(0, ["title"]).lines),
         lambda: rows.table_under(0, ["title"]).columns[0].counts,
     ):  # fmt: skip
