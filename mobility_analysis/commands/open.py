@@ -52,14 +52,15 @@ def open_log(
     as_of: pd.Timestamp | None,
     recipe: str | None,
     yes: bool,
+    seen: Looked | None = None,
 ) -> MobilityLog:
     """Load a log, an export by its recipe, or sheets in other columns as they were understood.
 
-    The targets of its settings are left to be stated.
+    The targets of its settings are left to be stated. ``seen`` is what was asked about already.
 
     Where rows have problems they are shown, and the user is asked whether to go on without them.
     """
-    load = _loading(path, settings, as_of, recipe, yes=yes)
+    load = _loading(path, settings, as_of, recipe, yes=yes, seen=seen)
     opened = settled(load, path, yes=yes, rows_aside=_rows_aside)
     if yes and len(opened.unreadable):
         partial = load("set aside")
@@ -93,7 +94,13 @@ def checked(path: Path, *, settings: Settings, recipe: str | None) -> MobilityLo
 
 
 def _loading(
-    path: Path, settings: Settings, as_of: pd.Timestamp | None, recipe: str | None, *, yes: bool
+    path: Path,
+    settings: Settings,
+    as_of: pd.Timestamp | None,
+    recipe: str | None,
+    *,
+    yes: bool,
+    seen: Looked | None = None,
 ) -> Callable[[OnProblem], MobilityLog]:
     """Return what loads the path, once all is asked that is to be asked about it."""
     from mobility_analysis.log.load import read_log
@@ -111,10 +118,17 @@ def _loading(
         return lambda on_problem: read_log(
             path, settings, as_of=as_of, on_problem=on_problem, found=found
         )
-    looked = asked(path, settings, found, yes=yes)
+    looked = _seen_whole(path, seen, found) if seen else asked(path, settings, found, yes=yes)
     return lambda on_problem: read_log(
         path, looked.settings, as_of=as_of, on_problem=on_problem, looked=looked
     )
+
+
+def _seen_whole(path: Path, seen: Looked, found: Found) -> Looked:
+    """Look at all rows of what was asked about by its columns."""
+    from mobility_analysis.log.exports.road import look
+
+    return replace(look(path, seen.settings, found), is_shown=seen.is_shown)
 
 
 def _exported(
@@ -173,7 +187,11 @@ def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bo
     """
     from mobility_analysis.log.exports.road import look
 
-    looked = look(path, settings, found)
+    return asked_about(look(path, settings, found), yes=yes)
+
+
+def asked_about(looked: Looked, *, yes: bool) -> Looked:
+    """Show sheets that were looked at and are new, ask, and keep the answers, as ``asked`` does."""
     if looked.remembered:
         say(f"How to read {_named(looked.remembered)} is taken from {looked.place}.")
     show_understandings(looked.understandings)
@@ -185,14 +203,12 @@ def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bo
     looked, answers = _settled_with(looked)
     answered = looked.answered(answers)
     _keep(looked, answered)
-    place = settings.place or looked.place
-    return look(path, replace(settings.with_answers(answered), place=place), looked.found)
+    settings = looked.settings.with_answers(answered)
+    return looked.again(replace(settings, place=settings.place or looked.place))
 
 
 def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
     """Ask until all is answered, and nothing that was shown is meant otherwise."""
-    from mobility_analysis.log.exports.road import look
-
     headers = headers_of(looked.understandings)
     if headers:
         say(f"\nEnter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
@@ -203,8 +219,7 @@ def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
                 "Nothing was made. Change these lines to how it is meant, and put them into "
                 f"{looked.place}:\n\n{looked.lines()}"
             )
-        roles = {**looked.roles, chosen[0]: chosen[1]}
-        looked = look(looked.path, looked.settings, looked.found, roles=roles)
+        looked = looked.again(looked.settings, {**looked.roles, chosen[0]: chosen[1]})
         show_understandings(looked.understandings)
     return looked, answers
 

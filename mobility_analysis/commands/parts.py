@@ -113,11 +113,20 @@ def _prepared(
     source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int
 ) -> Prepared:
     """Make the parts, and ask how to go on where rows have problems."""
-    from mobility_analysis.commands.open import open_log, say_what_can_be_read, settled
+    from mobility_analysis.commands.open import (
+        asked_about,
+        open_log,
+        say_what_can_be_read,
+        settled,
+    )
+    from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
     from mobility_analysis.log.parts.partition import prepared, prepared_of_log
 
+    folder = stack.enter_context(TemporaryDirectory(prefix="mobility-seen-"))
+    columns = ByColumns(Path(folder), ask=lambda looked: asked_about(looked, yes=yes))
+
     def load(on_problem: OnProblem) -> Prepared | None:
-        made = prepared(source, settings, on_problem=on_problem, clients_a_part=n)
+        made = prepared(source, settings, on_problem=on_problem, clients_a_part=n, columns=columns)
         return None if made is None else stack.enter_context(made)
 
     made = settled(load, Path(source.name), yes=yes, rows_aside=_rows_aside)
@@ -132,7 +141,7 @@ def _prepared(
         path = Path(stack.enter_context(TemporaryDirectory()), source.name)
         path.mkdir()
         source.copy_to(path)
-    log = open_log(path, settings=settings, as_of=None, recipe=None, yes=yes)
+    log = open_log(path, settings=settings, as_of=None, recipe=None, yes=yes, seen=columns.looked)
     return stack.enter_context(prepared_of_log(log, clients_a_part=n))
 
 

@@ -12,7 +12,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 from mobility_analysis.cli import main
+from mobility_analysis.commands import open as opening
 from mobility_analysis.log.parts.partition import CLIENTS_A_PART
+from mobility_analysis.log.read import files
 from tests.test_killed import is_alive, until, workers_of
 
 SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
@@ -161,3 +163,63 @@ def test_no_worker_outlives_a_report_that_is_stopped(
         assert process.returncode == 1
         assert "Broken off: " in said
         assert "Traceback" not in said
+
+
+VISITS = "Patient,Day of visit,Moves,Paid,Stiffness"
+
+
+def visits(folder: Path, header: str = VISITS) -> Path:
+    """A sheet in other columns, long enough to be looked at by its columns."""
+    folder.mkdir()
+    days = [f"2026-0{1 + n // 28}-{1 + n % 28:02}" for n in range(240)]
+    rows = [f"{'abc'[n % 3]},{day},Bear Rolls,{'yes' if n % 4 else 'no'},{n % 11}"
+            for n, day in enumerate(days)]  # fmt: skip
+    (folder / "visits.csv").write_text("\n".join([header, *rows, ""]))
+    return folder
+
+
+@pytest.fixture
+def never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    def never(*_: object) -> None:
+        raise AssertionError("read whole")
+
+    monkeypatch.setattr(files, "find_logs", never)
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_a_long_sheet_in_other_columns_is_asked_about_by_its_columns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    log = visits(tmp_path / "log")
+    words = ["convert", str(log), "--to", str(tmp_path / "parts"), "--partition-by", "client"]
+    refused = run(*words)
+    assert refused.exit_code == 1
+    assert "'Paid' holds yes and no (no, yes). What does it say?" in refused.output
+    assert 'ignore = ["Paid"]' in refused.output
+    assert refused.output.count("This is how it was understood") == 1
+    monkeypatch.setattr(opening, "is_terminal", lambda _: True)
+    done = CliRunner().invoke(main, words, input="\n")
+    assert done.exit_code == 0, done.output
+    assert "Done: 3 clients in 1 part" in done.output
+    assert 'ignore = ["Paid"]' in (log / "mobility.toml").read_text()
+    again = run(*words[:3], tmp_path / "again", *words[4:])
+    assert again.exit_code == 0
+    assert "understood" not in again.output
+
+
+def test_what_is_said_of_a_long_sheet_is_said_of_it_whole(tmp_path: Path) -> None:
+    for name, header in (("paid", VISITS), ("done", VISITS.replace("Paid", "Done?"))):
+        log = visits(tmp_path / name, header)
+        whole = run("convert", log, "--to", tmp_path / f"{name}-whole")
+        parts = run("convert", log, "--to", tmp_path / f"{name}-parts", "--partition-by", "client")
+        assert parts.exit_code == whole.exit_code
+        said = parts.output.partition("\nDone:")[0]
+        assert whole.output.startswith(said)
+        assert said == whole.output or whole.exit_code == 0
+
+
+def test_a_long_sheet_of_one_person_is_shown_once(tmp_path: Path) -> None:
+    log = visits(tmp_path / "log", VISITS.replace("Patient", "Place").replace("Paid", "Done?"))
+    done = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client")
+    assert "Done: 1 client in 1 part" in done.output
+    assert done.output.count("This is how it was understood") == 1

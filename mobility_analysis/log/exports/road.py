@@ -7,7 +7,7 @@ was answered (``write.remember``). A sheet is then read by what is remembered of
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
@@ -74,11 +74,27 @@ from mobility_analysis.log.write.remember import settings_lines
 CHOICES_NAMED = 4
 ABOUT_YEAR = "year:"
 """How the keys of questions about the year begin."""
-ROWS_OF_HEAD = 200
-"""Filled rows by which the shapes find the header of a sheet."""
 _KEY_OF_AUDIT = {"kind", "shown", "meant"}
 """The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
+
+
+def _reshaped(
+    sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
+) -> Iterator[Reshaped]:
+    yield reshape(sheet, recipe, own_exercises=own_exercises)
+
+
+class Reader(NamedTuple):
+    """How files are read that are looked at: whole, where nothing else is stated."""
+
+    sheets: Callable[[Path], tuple[list[Sheet], list[str]]] = filled_sheets
+    """The sheets of a file, and what is said of those that are left out."""
+    reshaped: Callable[[Sheet, Recipe, Sequence[Mapping[str, str]]], Iterable[Reshaped]] = _reshaped
+    """What a recipe makes of a sheet: of all its rows, or of some of them at a time."""
+
+
+WHOLE = Reader()
 
 
 @dataclass(frozen=True)
@@ -145,6 +161,7 @@ class Looked:
     """The names that are not known, by sheet and recipe, so that each is shaped once."""
     is_shown: bool = False
     """Whether somebody saw how its sheets were understood, so that no remark need say it."""
+    reader: Reader = field(default=WHOLE, compare=False)
 
     @property
     def sheets(self) -> Iterator[SeenSheet]:
@@ -189,6 +206,10 @@ class Looked:
         columns = TABLES["exercises"].column_names
         return [{c: str(row.get(c, "")) for c in columns} for row in [*self.own_exercises, *stated]]
 
+    def again(self, settings: Settings, roles: Mapping[str, str] = MappingProxyType({})) -> Looked:
+        """Look at the same once more, by other settings or roles of columns."""
+        return look(self.path, settings, self.found, roles=roles, reader=self.reader)
+
     def questions(self, answers: Answers) -> list[Question]:
         """Return what is still to be asked, each question once for all files.
 
@@ -222,12 +243,14 @@ class Looked:
         recipe = self.recipe_of(seen, data)
         if recipe.adds_exercises:
             return {}
+        found: Counter[str] = Counter()
         try:
-            shaped = reshape(seen.sheet, recipe, own_exercises=self.own_exercises)
+            for shaped in self.reader.reshaped(seen.sheet, recipe, self.own_exercises):
+                found.update(_names_in(shaped))
         except DataError:
             return {}  # what reads the sheet says it
         known = {*self.catalogue.spellings, *map(exercise_key, (*recipe.names, *recipe.exercises))}
-        return {name: n for name, n in _names_in(shaped).items() if exercise_key(name) not in known}
+        return {name: n for name, n in found.items() if exercise_key(name) not in known}
 
     def recipe_of(self, seen: SeenSheet, data: Mapping[str, Any]) -> Recipe:
         """Return the recipe of a sheet, with the names of exercises that hold for all of them."""
@@ -422,13 +445,13 @@ class Looked:
             first.log,
             name=name,
             tables=dict(shaped.tables),
-            remarks=[(shaped.file, said) for said in [*shaped.remarks, *self._said(named)]],
+            remarks=[(shaped.file, said) for said in [*shaped.remarks, *self.said_of(named)]],
             shaped=shaped,
             stated=stated_by(list(recipes.values())),
             is_table=first.log.is_table and is_one,
         )
 
-    def _said(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
+    def said_of(self, named: Sequence[tuple[Sheet, SeenSheet]]) -> list[str]:
         """Say how sheets were understood where nothing is remembered, and which were left out."""
         said: dict[str, None] = {}
         for sheet, seen in named:
@@ -541,18 +564,19 @@ def look(
     found: Found | None = None,
     *,
     roles: Mapping[str, str] = MappingProxyType({}),
+    reader: Reader = WHOLE,
 ) -> Looked:
     """Look at all that lies at a path: logs in our tables, and sheets in other columns.
 
     A recipe of the settings that cannot be one is an error, whichever sheet it is for. ``found`` is
     what was found there, so that it need not be read again; ``roles`` what somebody says that
-    columns of new sheets are (``questions.ROLES``), by their headers.
+    columns of new sheets are (``questions.ROLES``), by their headers; ``reader`` reads the sheets.
     """
     _check_recipes(settings)
     found = found or find_logs(path)
     shared = [log for log in found.logs if not log.name and "exercises" in log.tables]
     own = [row for log in shared for row in exercise_rows(log.tables["exercises"])]
-    looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles)
+    looked = Looked(path, settings, found, own_exercises=tuple(own), roles=roles, reader=reader)
     each = [_looked_at(looked, log) for log in found.logs]
     found = found._replace(logs=[log for log, _ in each])
     files = tuple(file for _, own in each for file in own)
@@ -623,7 +647,7 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
     if log.folder is not None:
         entries += [(entry, path.name) for entry in _own_recipes(log.folder)]
     try:
-        sheets, said = filled_sheets(path)
+        sheets, said = looked.reader.sheets(path)
     except DataError as error:
         return SeenFile(path, shown, log, why=str(error))
     named = [replace(sheet, file=shown) for sheet in sheets]
@@ -697,7 +721,8 @@ def _by_entry(looked: Looked, sheet: Sheet, entry: Mapping[str, Any]) -> SeenShe
     new = _keys(h for h, is_filled in header_of(sheet, shape).items() if is_filled)
     new -= _keys(entry[HEADER])
     try:
-        reshape(sheet, looked.recipe_of(seen, data))
+        for _ in looked.reader.reshaped(sheet, looked.recipe_of(seen, data), ()):
+            pass  # one that it does not fit is refused
         if not new:
             return seen
         taken = tuple(Taken(header, "") for header in entry[HEADER])

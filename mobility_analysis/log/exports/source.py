@@ -29,7 +29,7 @@ from mobility_analysis.log.exports.shapes.free_text import Read, read_text_cell
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, RawTable, Sheet, cell_text
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.sheets import NeedsAllRowsError, table_of_sheet
 
 Record = dict[str, Any]
 
@@ -87,7 +87,7 @@ class Source:
             return [name.rsplit(".", 1)[0]] * self.raw.n_rows
         column = self.raw.columns[place]
         assert isinstance(column, Coded)  # noqa: S101 (a sheet's columns are)
-        cells = [None if code < 0 else column.values[code] for code in column.codes.tolist()]
+        cells = [*column.in_order()]
         if place in self.filled:
             above: Any = None
             for row, cell in enumerate(cells):
@@ -102,7 +102,7 @@ class Source:
         if self.whole is None or place is None:
             return [cell for cell in self.cells(place) if cell is not None]
         if place not in self.whole:
-            raise ValueError(f"not looked at in all rows: column {place + 1}")
+            raise NeedsAllRowsError(f"not looked at in all rows: column {place + 1}")
         return list(self.whole[place])
 
 

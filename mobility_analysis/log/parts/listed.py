@@ -18,7 +18,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import is_filled, is_of_sets
 from mobility_analysis.log.parts.by_recipe.shaped import Shaped
 from mobility_analysis.log.parts.decided import is_a_row_a_set
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, spooled
+from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, head_of_text, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
 from mobility_analysis.log.read.files import (
     SUFFIXES,
@@ -42,7 +42,7 @@ from mobility_analysis.log.read.headers import (
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
 from mobility_analysis.log.read.settings_file import is_settings_file
-from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -95,6 +95,11 @@ class Tables:
     """What recipes made of the only files, where they are in other columns."""
     n_rows: Counter[str] = field(default_factory=Counter)
     """Rows of each client in all tables, by each spelling."""
+
+    @property
+    def paths(self) -> list[Path]:
+        """The files that are the whole log."""
+        return [Path(self.place.path(name)) for name in self.only]
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return the header of a table as it was written."""
@@ -171,7 +176,10 @@ def _only_file(local: Path) -> Path | None:
 
 
 def only_files(local: Path, settings: Settings) -> list[Path]:
-    """Return the file that a path is or that lies alone, or several that all have a recipe."""
+    """Return the file that a path is or that lies alone, or several that all have a recipe.
+
+    Tables for everybody may lie beside them.
+    """
     only = _only_file(local)
     if only is not None or not local.is_dir():
         return [] if only is None else [only]
@@ -183,7 +191,7 @@ def only_files(local: Path, settings: Settings) -> list[Path]:
         and len({*keys}) == len(keys)
         and not (local / UNFINISHED_MARK).exists()
         and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
-        and may_be_one_log(paths, settings)
+        and (len(paths) == 1 or may_be_one_log(paths, settings))
     )
     return paths if is_log else []
 
@@ -257,10 +265,12 @@ def take_only(tables: Tables, folder: Path) -> bool:
         return _take_sheets(tables, path, folder)
     own = header_key(path.stem)
     tables.files = {own: path.name}
+    is_text = path.suffix.lower() in TEXT_SUFFIXES
+    if is_text and own not in TABLES and not _has_our_header(tables.place, path.name):
+        return False
     if not open_table(tables, own, folder):
         return False
     header = tables.header(own)
-    is_text = path.suffix.lower() in TEXT_SUFFIXES
     read = header if is_text else kinds_of_header(header)  # of Parquet no others are
     looked_at = [text if text in read else "" for text in header]
     are_sets = is_a_row_a_set(tables.opened[own], looked_at, tables.columns(own))
@@ -274,6 +284,11 @@ def take_only(tables: Tables, folder: Path) -> bool:
         _renamed(known, own, fitting[0])
     tables.left.append((path.name, words_of_taken(fitting[0])))
     return True
+
+
+def _has_our_header(place: Place, file: str) -> bool:
+    """Tell whether the first line of a text file is the header of a table, before it is read."""
+    return bool(tables_of_header(header_of_sheet(head_of_text(place, file, n_filled=1))))
 
 
 def take_shaped(tables: Tables, shaped: Shaped) -> None:

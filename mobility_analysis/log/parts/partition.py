@@ -24,7 +24,7 @@ from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scal
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.findings import file_remarks, shortened
-from mobility_analysis.log.load import PartRead, log_of_part
+from mobility_analysis.log.load import PartRead, check_logs, log_of_part
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
     DataError,
@@ -32,6 +32,7 @@ from mobility_analysis.log.model import (
     no_account,
     no_problems,
 )
+from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.listed import Tables, only_files
 from mobility_analysis.log.parts.manifest import LogInParts, Part, digest_of, write_manifest
 from mobility_analysis.log.parts.many import gathered
@@ -116,10 +117,12 @@ def prepared(
     *,
     on_problem: OnProblem,
     clients_a_part: int = CLIENTS_A_PART,
+    columns: ByColumns | None = None,
 ) -> Prepared | None:
     """Make the parts of a log of tables, or of many logs, of which a part at a time is in memory.
 
-    None where only who reads the log whole can say how it is meant.
+    None where only who reads the log whole can say how it is meant. ``columns`` asks about sheets
+    in other columns, and keeps how they were understood.
 
     Raises
     ------
@@ -132,7 +135,15 @@ def prepared(
         made = _of_many(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
         if made is not None:
             return made
-    made = _of_tables(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
+    with TemporaryDirectory(prefix="mobility-seen-") as seen:
+        columns = columns or ByColumns(Path(seen))
+        try:
+            made = _of_tables(
+                source, settings, columns, on_problem=on_problem, clients_a_part=clients_a_part
+            )
+        except AskedError as asked:
+            check_logs([asked.log], settings, has_names=False).leave_out_unreadable(on_problem)
+            raise
     if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
         return _of_many(
             source, settings, on_problem=on_problem, clients_a_part=clients_a_part, book=only[0]
@@ -154,7 +165,7 @@ def _of_many(
         if many is None:
             return None
         made = _of_tables(
-            Place(together), Settings(),
+            Place(together), Settings(), ByColumns(Path(together)),
             on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
         )  # fmt: skip
         return None if made is None else replace(made, log=many)
@@ -163,6 +174,7 @@ def _of_many(
 def _of_tables(
     source: Place,
     settings: Settings,
+    columns: ByColumns,
     *,
     on_problem: OnProblem,
     clients_a_part: int,
@@ -175,10 +187,12 @@ def _of_tables(
     folder = TemporaryDirectory(prefix="mobility-parts-")
     tables = None
     try:
-        tables = opened_tables(source, settings, Path(folder.name))
+        tables = opened_tables(source, settings, Path(folder.name), columns)
         if tables is None or not tables.n_rows:  # of nobody there is no part
             folder.cleanup()
             return None
+        if columns.looked is not None:
+            settings = columns.looked.settings
         part_of = parts_of_clients(tables.n_rows, clients_a_part)
         cut_tables(tables, part_of, Path(folder.name))
         n_parts = max(part_of.values()) + 1

@@ -6,6 +6,8 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,7 +17,8 @@ from mobility_analysis.log.check.account import catalogue_of, drafts_of
 from mobility_analysis.log.check.days import are_numbers, match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_recipes
+from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_its_recipes, shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
     cells_of,
     columns_beside,
@@ -37,38 +40,89 @@ from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
-def opened_tables(place: Place, settings: Settings, folder: Path) -> Tables | None:
+def opened_tables(
+    place: Place, settings: Settings, folder: Path, columns: ByColumns
+) -> Tables | None:
     """Open the tables of a log that may be cut into parts as they are; None for any other log.
 
-    What is made of text files goes into the folder.
+    What is made of text files goes into the folder. A log in other columns that nothing is stated
+    of is cut as it is understood by its columns.
+
+    Raises
+    ------
+    AskedError
+        If something is to be said about it before it can be read.
     """
+    ways: dict[str, Callable[[Tables, Settings, Path], bool]] = {
+        "stated": _take_as_stated,
+        "seen": partial(_take_as_understood, columns=columns),
+    }
+    for name, take in ways.items():
+        own = folder / name
+        own.mkdir()
+        if (tables := _opened(place, settings, own, take)) is not None:
+            return tables
+    return None
+
+
+def _opened(
+    place: Place,
+    settings: Settings,
+    folder: Path,
+    take: Callable[[Tables, Settings, Path], bool],
+) -> Tables | None:
+    """Open the tables of a log that are taken in one way; None where they cannot be."""
+    from pyarrow import ArrowException
+
     tables = listed(place, settings)
     if tables is None:
         return None
-    from pyarrow import ArrowException
-
     try:
-        only = [Path(tables.place.path(name)) for name in tables.only]
-        tables.for_all = catalogues_in(tables, folder) if only else {}
-        shaped = shaped_by_recipes(only, settings, folder, tables.for_all) if only else None
-        if shaped:
-            take_shaped(tables, shaped)
-            settings = shaped.stated.over(settings)
-        is_alone = len(only) == 1 and not tables.for_all
-        if shaped or not only or (is_alone and take_only(tables, folder)):
+        tables.for_all = catalogues_in(tables, folder) if tables.only else {}
+        if take(tables, settings, folder):
+            if (shaped := tables.shaped) is not None:
+                settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return tables
-    except (ArrowException, CannotReadError, OSError, ValueError):
+    except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
     tables.close()
     return None
+
+
+def _take_as_stated(tables: Tables, settings: Settings, folder: Path) -> bool:
+    """Take a log in our tables, or files for which recipes are stated."""
+    if not tables.only:
+        return True
+    shaped = shaped_by_recipes(tables.paths, settings, folder, tables.for_all)
+    if shaped:
+        take_shaped(tables, shaped)
+    is_alone = len(tables.only) == 1 and not tables.for_all
+    return bool(shaped) or (is_alone and take_only(tables, folder))
+
+
+def _take_as_understood(
+    tables: Tables, settings: Settings, folder: Path, *, columns: ByColumns
+) -> bool:
+    """Take the only file of a log as it is understood by its columns."""
+    if len(tables.only) != 1:
+        return False
+    seen = columns.understood(tables.paths[0], settings, tables.for_all)
+    if seen is None:
+        return False
+    found, said = columns.sheets(*seen, folder)
+    shaped = shaped_by_its_recipes(found, said, tables.paths, folder, tables.for_all)
+    if shaped:
+        take_shaped(tables, shaped)
+    return bool(shaped)
 
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:

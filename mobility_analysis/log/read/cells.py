@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -99,6 +99,16 @@ class Coded:
     def counts(self) -> NDArray[np.int64]:
         """How many rows have each value."""
         return counts_of(self.codes, len(self.values))
+
+    def in_order(self) -> Iterator[Any]:
+        """Yield the cell of each row, None for an empty one."""
+        values = [*self.values, None]
+        yield from (values[code] for code in self.codes.tolist())
+
+    @cached_property
+    def is_first_filled(self) -> bool:
+        """Whether the first row has a cell."""
+        return bool(len(self.codes) and self.codes[0] >= 0)
 
     @property
     def has_empty(self) -> bool:

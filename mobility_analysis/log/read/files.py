@@ -360,7 +360,7 @@ def _cannot_open(name: str, error: OSError) -> str:
 
 def _logs_of_file(path: Path) -> list[LogFiles]:
     """Read a workbook with a sheet a table or a client, or a file of one table."""
-    log = LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
+    log = _log_of(path)
     if path.suffix.lower() == OLD_WORKBOOK:
         log.foreign = (path,)  # what opens it says how it is saved in a form that can be read
     elif path.suffix.lower() not in SUFFIXES:
@@ -369,22 +369,27 @@ def _logs_of_file(path: Path) -> list[LogFiles]:
     elif path.suffix.lower() in WORKBOOK_SUFFIXES:
         return _logs_of_workbook(log, path)
     else:
-        key = header_key(path.stem)
-        raw = read_table(path, key)
-        _take_one(log, raw, key if key in TABLES else "")
-        is_text = path.suffix.lower() in TEXT_SUFFIXES
-        if is_text and key != DIARY and not tables_of(raw):
-            log.foreign = (path,)
-        elif key not in TABLES and _has_others(raw):
-            log.askable = (path,)
+        return [log_of_table(path, read_table(path, header_key(path.stem)))]
     return [log]
 
 
-def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
-    """Read the sheets of a workbook by their names or, where none is a table's, by their headers.
+def _log_of(path: Path) -> LogFiles:
+    return LogFiles(path.stem, is_table=header_key(path.stem) in TABLES)
 
-    Each sheet is read, or named as left out.
-    """
+
+def log_of_table(path: Path, raw: RawTable) -> LogFiles:
+    """Return the log that a file is which holds one table."""
+    log, key = _log_of(path), header_key(path.stem)
+    _take_one(log, raw, key if key in TABLES else "")
+    is_text = path.suffix.lower() in TEXT_SUFFIXES
+    if is_text and key != DIARY and not tables_of(raw):
+        log.foreign = (path,)
+    elif key not in TABLES and _has_others(raw):
+        log.askable = (path,)
+    return log
+
+
+def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
     try:
         _check_file(path)
         sheets = read_workbook(path, path.name)
@@ -395,6 +400,15 @@ def _logs_of_workbook(log: LogFiles, path: Path) -> list[LogFiles]:
         fault = Fault("a file", _cannot_open(path.name, error))
         log.tables["sessions"] = faulty_table(path.name, "a file that cannot be opened", fault)
         return [log]
+    return logs_of_sheets(path, sheets)
+
+
+def logs_of_sheets(path: Path, sheets: Sequence[Sheet]) -> list[LogFiles]:
+    """Take the sheets of a workbook by their names or, where none is a table's, by their headers.
+
+    Each sheet is read, or named as left out.
+    """
+    log = _log_of(path)
     log.remarks += [(path.name, said) for said in hidden_words(sheets)]
     named = [s for s in sheets if not s.is_hidden and header_key(s.name) in TABLES]
     others = [s for s in filled(sheets) if s not in named and header_key(s.name) not in NOT_DATA]

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,7 +20,6 @@ from mobility_analysis.log.languages.days import (
 )
 from mobility_analysis.log.read.cells import (
     Cell,
-    Coded,
     RawTable,
     Sheet,
     distinct,
@@ -173,9 +171,7 @@ def places_by_header(header: Sequence[str]) -> dict[tuple[str, int], int]:
 def _cells(table: RawTable, place: int | None) -> list[Cell]:
     if place is None:
         return [None] * table.n_rows
-    column: Coded = distinct(table.columns[place])
-    values: list[Any] = [*column.values, None]
-    return [values[code] for code in column.codes.tolist()]
+    return [*distinct(table.columns[place]).in_order()]
 
 
 def _moved_rows(parts: Sequence[dict[int, str]], starts: Sequence[int]) -> dict[int, str]:

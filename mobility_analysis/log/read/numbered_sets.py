@@ -35,10 +35,9 @@ class Counting:
 
     def goes_on(self, column: Coded) -> bool:
         """Tell whether the next rows count on from those before them, or begin again."""
-        texts = [cell_text(value).strip() for value in column.values]
-        numbers = [int(text) if text.isdecimal() else 0 for text in texts]
-        for code in column.codes.tolist():
-            number = numbers[code] if code >= 0 else 0
+        for cell in column.in_order():
+            text = "" if cell is None else cell_text(cell).strip()
+            number = int(text) if text.isdecimal() else 0
             if number not in (1, self.before + 1) or number < 1:
                 return False
             self.before, self.highest = number, max(self.highest, number)

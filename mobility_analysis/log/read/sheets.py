@@ -1,9 +1,16 @@
-"""The header and the data rows of a sheet; what is neither is named and left out."""
+"""The header and the data rows of a sheet; what is neither is named and left out.
+
+Of a sheet of any size the first rows may be there alone and, of each column, what it holds. It is
+looked at as any sheet is: what goes by more than that is refused, so that nothing is said of a
+sheet that its other rows may belie.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
+from typing import Any, NamedTuple, Never, SupportsIndex, cast, overload
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +18,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.read.cells import (
     Cell,
+    Coded,
     RawTable,
     Sheet,
     cell_text,
@@ -37,9 +45,20 @@ def table_of_sheet(sheet: Sheet) -> RawTable:
     """
     held = vars(sheet)  # kept with the sheet, since each shape of a sheet looks at it
     if _TABLE not in held:
-        held[_TABLE] = _table_of(sheet)
+        rows = sheet.rows
+        if isinstance(rows, FirstRows):
+            held[_TABLE] = _table_of_long(sheet, rows)
+        else:
+            held[_TABLE] = _table_of(sheet)
     table: RawTable = held[_TABLE]
     return table
+
+
+def _table_of_long(sheet: Sheet, rows: FirstRows) -> RawTable:
+    """Return the table of a sheet of which only the first rows are in memory."""
+    first = next(place for place, row in enumerate(rows) if not all(map(is_blank, row)))
+    raw = rows.table_under(first, header_of_sheet(sheet))
+    return replace(raw, file=sheet.file, sheet=sheet.name)
 
 
 def _table_of(sheet: Sheet) -> RawTable:
@@ -56,7 +75,7 @@ def _table_of(sheet: Sheet) -> RawTable:
             f"Delete what stands above the headers, which seem to stand in line {below + 1}.",
         )
         return faulty_table(sheet.file, shortened(title), fault, sheet=sheet.name)
-    header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[first]]
+    header = header_of_sheet(sheet)
     places, others = _data_rows(sheet, header, rest)
     n = len(header)
     rows = [_of_width(sheet.rows[place], n) for place in places]
@@ -78,6 +97,12 @@ def _table_of(sheet: Sheet) -> RawTable:
         swallowed=_swallowed(sheet, places, header),
         remarks=(*sheet.remarks, *words_of_others(others)),
     )
+
+
+def header_of_sheet(sheet: Sheet) -> list[str]:
+    """Return the texts of the first row that is filled; none where there is none."""
+    first = next((row for row in sheet.rows if not all(map(is_blank, row))), [])
+    return [cell_text(cell) if cell is not None else "" for cell in first]
 
 
 def _line(sheet: Sheet, place: int) -> int:
@@ -118,8 +143,7 @@ class Others(NamedTuple):
 def other_rows(sheet: Sheet) -> Others:
     """Return which rows of a sheet repeat its header or are examples."""
     filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
-    header = [cell_text(cell) if cell is not None else "" for cell in sheet.rows[filled[0]]]
-    return _data_rows(sheet, header, filled[1:])[1]
+    return _data_rows(sheet, header_of_sheet(sheet), filled[1:])[1]
 
 
 def _data_rows(
@@ -252,3 +276,93 @@ def row_shape(header: Sequence[str], delimiter: str) -> RowShape:
 
 def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
+
+
+class NeedsAllRowsError(Exception):
+    """Something goes by rows of a sheet that are not in memory."""
+
+
+class Counted(Coded):
+    """A column by its different cells, in the order of the rows, and how many rows have each."""
+
+    def __init__(
+        self,
+        values: Sequence[Any],
+        counts: Sequence[int],
+        cells: Callable[[], Iterator[Any]],
+    ) -> None:
+        own = {"values": values, "counts": np.array(counts, dtype=np.int64), "in_order": cells}
+        vars(self).update(own)
+
+    @property
+    def codes(self) -> Never:
+        """Nothing: the rows are not in memory."""
+        raise NeedsAllRowsError
+
+    @cached_property
+    def is_first_filled(self) -> bool:
+        """Whether the first row has a cell."""
+        return next(self.in_order(), None) is not None
+
+
+class _Unknown(Coded):
+    """A column under a line that is not the header."""
+
+    def __init__(self) -> None:
+        """Know nothing."""
+
+    def __getattribute__(self, name: str) -> Never:
+        raise NeedsAllRowsError
+
+
+class _UnknownLines:
+    def __len__(self) -> int:
+        raise NeedsAllRowsError
+
+
+class FirstRows(list[list[Cell]]):
+    """The first rows of a sheet, and its table by what the columns of all rows hold.
+
+    Rows after the first ones are refused, also where there is none.
+    """
+
+    def __init__(self, rows: Sequence[list[Cell]], table: RawTable, place: int) -> None:
+        super().__init__(rows)
+        self._table, self._place = table, place
+
+    def table_under(self, place: int, header: Sequence[str]) -> RawTable:
+        """Return the table whose header stands at a place; nothing is known of any but one."""
+        if place == self._place and len(header) == len(self._table.header):
+            return replace(self._table, header=tuple(header))
+        columns, lines = (_Unknown(),) * len(header), cast("range", _UnknownLines())
+        return replace(self._table, header=tuple(header), columns=columns, lines=lines)
+
+    def __iter__(self) -> Iterator[list[Cell]]:
+        """Yield the first rows; whoever goes on is refused."""
+        yield from super().__iter__()
+        raise NeedsAllRowsError
+
+    def __len__(self) -> int:
+        """Return nothing: how many rows there are is not known."""
+        raise NeedsAllRowsError
+
+    @overload
+    def __getitem__(self, at: SupportsIndex) -> list[Cell]: ...
+    @overload
+    def __getitem__(self, at: slice) -> list[list[Cell]]: ...
+    def __getitem__(self, at: SupportsIndex | slice) -> list[Cell] | list[list[Cell]]:
+        """Return a row, or several; all from one on are the first rows of what follows it."""
+        own = [*super().__iter__()]
+        if not isinstance(at, slice):
+            if not 0 <= at.__index__() < len(own):
+                raise NeedsAllRowsError
+            return own[at]
+        if at.stop is None and (at.start or 0) <= self._place:
+            return FirstRows(own[at], self._table, self._place - (at.start or 0))
+        if at.stop is None or not 0 <= at.stop <= len(own):
+            raise NeedsAllRowsError
+        return own[at]
+
+    def __radd__(self, above: list[list[Cell]]) -> FirstRows:
+        """Return these rows under others."""
+        return FirstRows([*above, *super().__iter__()], self._table, self._place + len(above))

@@ -21,6 +21,7 @@ from mobility_analysis.log.parts import books, cutting, decided, pieces, tables,
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.settings import Settings
+from tests.held_parts import assert_not_cut
 from tests.strategies import part_of_the_examples
 
 
@@ -320,8 +321,7 @@ def test_sheets_that_may_mean_more_are_left_to_a_whole_read(
     }
     sites["Sheet1"][0][-1] = "Site"
     for sheets in (near, sites):
-        place = Place(book(tmp_path / "clinic.xlsx", **sheets))
-        assert prepared(place, Settings(), on_problem="set aside", clients_a_part=1) is None
+        assert_not_cut(book(tmp_path / "clinic.xlsx", **sheets))
 
 
 def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
@@ -452,7 +452,6 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
     [
         ("scores", "client,date,score,site\nana,2026-04-03,4,knee\nana,2026-04-04,4,hip\n"),
         ("scores", "client,date,score,helped\nana,2026-04-03,4,yes\nana,2026-04-04,4,no\n"),
-        ("practice", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
         ("sessions", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
         ("stifness", "client,date,score\nana,2026-04-03,4\n"),
@@ -463,7 +462,7 @@ def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
 ) -> None:
     (tmp_path / f"{name}.csv").write_text(text.format(1, 2))
     source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
-    assert prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1) is None
+    assert_not_cut(source)
 
 
 @pytest.mark.parametrize("name", ["practice", "sessions"])

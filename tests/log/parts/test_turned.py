@@ -18,6 +18,7 @@ from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
 from mobility_analysis.log.parts.by_recipe import foreign, made, shaped, turned
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.text import read_delimited
+from tests.held_parts import assert_not_cut
 from tests.log.parts.test_shaped import (
     assert_refused_alike,
     assert_same,
@@ -171,7 +172,7 @@ def test_what_keeps_boxes_from_being_used_is_said_in_the_same_words(tmp_path: Pa
     log = assert_same(tmp_path)
     assert log.sessions["date"].astype("str").tolist() == ["2026-04-03"]
     # of no stated order: who reads it whole says so
-    assert in_parts(sheet_of(tmp_path, DATES)) is None
+    assert_not_cut(sheet_of(tmp_path, DATES))
 
 
 def test_the_order_of_days_is_settled_over_all_weeks(tmp_path: Path) -> None:
@@ -240,7 +241,7 @@ def test_a_sheet_a_client_with_days_across(tmp_path: Path) -> None:
     log = assert_same(book_of(tmp_path / "practice.xlsx", sheets, recipe))
     assert log.clients == ("Ana", "Ben")
     del sheets["Ben"]  # one person alone is one part
-    assert in_parts(book_of(tmp_path / "practice.xlsx", sheets, recipe)) is None
+    assert_not_cut(book_of(tmp_path / "practice.xlsx", sheets, recipe))
 
 
 def test_files_with_days_across_are_one_log_beside_others(tmp_path: Path) -> None:
@@ -268,17 +269,17 @@ def test_days_across_of_which_somebody_answered_the_questions(tmp_path: Path) ->
     assert_same(sheet_of(tmp_path / "sheet", WEEKS, known))
     assert_same(book_of(tmp_path / "book" / "practice.xlsx", {"All": WEEKS}, known))
     for line in (["ana", "Stiffness pm", 4], ["ana", "Comment", "well"]):  # which came since
-        assert in_parts(sheet_of(tmp_path / "sheet", [*WEEKS, line], known)) is None
-    assert in_parts(sheet_of(tmp_path / "sheet", WEEKS, known.replace("'Room', ", ""))) is None
+        assert_not_cut(sheet_of(tmp_path / "sheet", [*WEEKS, line], known))
+    assert_not_cut(sheet_of(tmp_path / "sheet", WEEKS, known.replace("'Room', ", "")))
     late = [*[["a", "b", "c"]] * 40, *WEEKS]  # nobody sees it there
-    assert in_parts(sheet_of(tmp_path / "sheet", late, known)) is None
+    assert_not_cut(sheet_of(tmp_path / "sheet", late, known))
     empty = [row[:5] if len(row) > 5 and row[5] in {1, 2} else row for row in WEEKS]
     assert_same(sheet_of(tmp_path / "sheet", empty, known.replace("'Room', ", "")))
     ticks = [[c if n < 2 or row[1] == "Exercise" else c and "x" for n, c in enumerate(row)]
              for row in WEEKS if len(row) < 2 or row[1] in {"Exercise", "Turtle roll"}]  # fmt: skip
     assert_same(sheet_of(tmp_path / "sheet", ticks, known))
     unknown = [*ticks, ["ana", "Turtle roll", "some"]]
-    assert in_parts(sheet_of(tmp_path / "sheet", unknown, known)) is None
+    assert_not_cut(sheet_of(tmp_path / "sheet", unknown, known))
 
 
 def test_more_notes_than_can_be_looked_at_together_are_read_whole(
@@ -286,7 +287,7 @@ def test_more_notes_than_can_be_looked_at_together_are_read_whole(
 ) -> None:
     monkeypatch.setattr(turned, "MOST_NOTES", 3)
     assert_same(sheet_of(tmp_path, WEEKS))
-    assert in_parts(sheet_of(tmp_path, [*WEEKS, ["cai", "Notes", "x"]])) is None
+    assert_not_cut(sheet_of(tmp_path, [*WEEKS, ["cai", "Notes", "x"]]))
 
 
 @pytest.mark.parametrize(
@@ -301,7 +302,7 @@ def test_days_across_of_one_person_or_that_cannot_be_read_are_left_to_a_whole_re
     tmp_path: Path, old: str, new: str
 ) -> None:
     recipe = ACROSS.replace(old, new, 1).replace('unknown_exercises = "add"\n', "")
-    assert in_parts(sheet_of(tmp_path, WEEKS, recipe)) is None
+    assert_not_cut(sheet_of(tmp_path, WEEKS, recipe))
 
 
 NOTES = """
@@ -335,7 +336,7 @@ def test_notes_under_dates_a_sheet_a_client(tmp_path: Path) -> None:
     fewer = known.replace('"date", "text"', '"date"')
     assert_same(book_of(tmp_path / "notes.xlsx", sheets, fewer))
     sheets["Ben"] += [["7/10"]]  # which may be of anything
-    assert in_parts(book_of(tmp_path / "notes.xlsx", sheets, fewer)) is None
+    assert_not_cut(book_of(tmp_path / "notes.xlsx", sheets, fewer))
 
 
 def test_notes_under_dates_in_files_that_are_called_after_clients(tmp_path: Path) -> None:
@@ -344,7 +345,7 @@ def test_notes_under_dates_in_files_that_are_called_after_clients(tmp_path: Path
     log = assert_same(in_files(tmp_path, files, recipe=recipe))
     assert log.clients == ("ana", "ben")
     files["cai.txt"] = [*ANA, '"bear rolls']  # of which nobody knows where it ends
-    assert in_parts(in_files(tmp_path, files, recipe=recipe)) is None
+    assert_not_cut(in_files(tmp_path, files, recipe=recipe))
 
 
 def test_notes_under_dates_and_days_across_in_a_folder_of_many_peoples_files(
@@ -365,7 +366,7 @@ def test_notes_under_dates_and_days_across_in_a_folder_of_many_peoples_files(
 
 
 def test_notes_under_dates_of_one_file_are_one_persons(tmp_path: Path) -> None:
-    assert in_parts(in_files(tmp_path, {"ana.txt": ANA}, recipe=NOTES)) is None
+    assert_not_cut(in_files(tmp_path, {"ana.txt": ANA}, recipe=NOTES))
     assert load_log(tmp_path, on_problem="set aside").clients == ("ana",)
 
 

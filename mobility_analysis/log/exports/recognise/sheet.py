@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -45,7 +46,7 @@ from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, 
 from mobility_analysis.log.read.headers import header_key, match_header
 from mobility_analysis.log.read.numbered_sets import numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
-from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
 
@@ -116,7 +117,7 @@ def _understood(
     stated: _Stated,
     known: Detected | None,
 ) -> Understanding:
-    app, first_rows = app_of(table_of_sheet(sheet).header), _first_rows(sheet)
+    app, first_rows = app_of(header_of_sheet(sheet)), _first_rows(sheet)
     if app:
         return Understanding(sheet.file, sheet.name, {BUILT_IN: app}, (), first_rows=first_rows)
     shape = shape_of(sheet, catalogue, stated.roles) if known is None else known
@@ -167,7 +168,7 @@ def _without_headers(sheet: Sheet, headers: Collection[str]) -> Sheet:
 
 def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:
     whole = Detected()
-    if app_of(table_of_sheet(sheet).header):
+    if app_of(header_of_sheet(sheet)):
         return whole
     for detect in DETECTORS:
         found = detect(whole.sheet or sheet, catalogue)
@@ -206,7 +207,7 @@ def _gives_rows(question: Question) -> bool:
 
 
 def _first_rows(sheet: Sheet) -> tuple[tuple[str, ...], ...]:
-    filled = [row for row in sheet.rows if not all(map(is_blank, row))][: FIRST_ROWS + 1]
+    filled = islice((row for row in sheet.rows if not all(map(is_blank, row))), FIRST_ROWS + 1)
     return tuple(
         tuple("" if is_blank(cell) else shortened(cell_text(cell)) for cell in row)
         for row in filled

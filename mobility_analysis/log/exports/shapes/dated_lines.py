@@ -239,7 +239,7 @@ def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
-    if header_place(sheet) is not None or _is_without_header(sheet) or _has_header(sheet):
+    if header_place(sheet) is not None or _has_header(sheet) or _is_without_header(sheet):
         return None
     lines = _lines(sheet)
     alone = _alone(lines)

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
+from itertools import islice
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
@@ -24,6 +25,8 @@ from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
 
 FEWEST_DATES = 2
+ROWS_OF_HEAD = 200
+"""Filled rows by which a header is found: what stands below them says nothing of it."""
 MOST_LINES = 20
 """Lines above the header that are looked at."""
 LONGEST_DATE = 40
@@ -64,7 +67,7 @@ def header_place(sheet: Sheet) -> int | None:
     >>> header_place(Sheet("s.csv", "", rows))
     2
     """
-    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    filled = _head(sheet)
     column = _column_of_dates(sheet, filled)
     if column is None:
         return _of_parts(sheet, filled)
@@ -74,10 +77,16 @@ def header_place(sheet: Sheet) -> int | None:
     return names[-1] if names else None
 
 
+def _head(sheet: Sheet) -> list[int]:
+    """Return the places of the first rows that are filled."""
+    filled = (n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
+    return [*islice(filled, ROWS_OF_HEAD)]
+
+
 def _column_of_dates(sheet: Sheet, filled: Sequence[int]) -> int | None:
     """Return the first column in which most dates stand, at least two."""
     counts: dict[int, int] = {}
-    for n in filled[:200]:
+    for n in filled:
         for column, cell in enumerate(sheet.rows[n]):
             if not is_blank(cell) and is_day(cell):
                 counts[column] = counts.get(column, 0) + 1
@@ -115,7 +124,7 @@ def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
 
 def _refuse_without_header(sheet: Sheet) -> None:
     """Refuse a sheet whose first line is a row already: as a header it would be lost."""
-    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    filled = _head(sheet)
     column = _column_of_dates(sheet, filled)
     if column is None or column >= len(sheet.rows[filled[0]]):
         return
@@ -133,7 +142,7 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
 
     Its second line is of texts alone, none of them over the dates, some of them below no name.
     """
-    filled = [n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
+    filled = _head(sheet)
     dates, below = _column_of_dates(sheet, filled), [n for n in filled if n > (place or 0)][:1]
     if place is None or dates is None or not below:
         return
@@ -172,7 +181,7 @@ def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
     found: list[str] = []
     asked: list[Question] = []
     for header, column in zip(raw.header, raw.columns, strict=True):
-        if not isinstance(column, Coded) or not header.strip() or column.codes[0] < 0:
+        if not isinstance(column, Coded) or not (header.strip() and column.is_first_filled):
             continue
         share = int(column.counts.sum()) / raw.n_rows
         if share > MOST_FILLED or not _is_written_once(header, column, most_days):

@@ -65,7 +65,7 @@ def _cells(raw: RawTable, place: int) -> list[Any]:
     column = raw.columns[place]
     if not isinstance(column, Coded):
         return []
-    return [column.values[code] if code >= 0 else None for code in column.codes.tolist()]
+    return [*column.in_order()]
 
 
 def _of_parts(_: Sheet, raw: RawTable) -> Detected | None:

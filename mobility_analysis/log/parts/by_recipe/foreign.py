@@ -15,7 +15,8 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.bearing import may_bear
 from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
-from mobility_analysis.log.exports.road import ROWS_OF_HEAD, StatedRecipe, stated_recipe
+from mobility_analysis.log.exports.road import StatedRecipe, stated_recipe
+from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD
 from mobility_analysis.log.exports.source import NAMES_OF
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
@@ -43,7 +44,6 @@ from mobility_analysis.log.read.cells import (
     RawColumn,
     RawTable,
     Sheet,
-    cell_text,
     distinct,
     is_blank,
 )
@@ -56,6 +56,7 @@ from mobility_analysis.log.read.headers import (
 )
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
+from mobility_analysis.log.read.sheets import NeedsAllRowsError, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import TABLES
@@ -72,7 +73,8 @@ class Foreign:
 
     sheet: Sheet
     """Without its rows, called as messages name it."""
-    stated: StatedRecipe
+    recipe: Recipe
+    """How it is read."""
     made: Spooled
     whole: Mapping[int, Sequence[Any]]
     """The different cells of each column, by place; not of one that has too many."""
@@ -80,11 +82,8 @@ class Foreign:
     """Of one that has too many, the marks by which a cross is told from a tick."""
     client: str = ""
     """Whose every row is, where each sheet is a client's."""
-
-    @property
-    def recipe(self) -> Recipe:
-        """How it is read."""
-        return self.stated.recipe
+    has_clients: bool = False
+    """Whether the recipe as it is stated names a column of clients."""
 
     @property
     def is_turned(self) -> bool:
@@ -236,8 +235,13 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
     if made is None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
-    own = Foreign(replace(head, rows=[], unclosed=None), stated, made, *_different_cells(made))
-    return own if _is_foreign(own, head, is_only=True) and _fits(own, head) else None
+    own = _foreign(replace(head, rows=[], unclosed=None), stated, made)
+    return own if _is_foreign(own, head, is_only=True) and _fits(own, stated, head) else None
+
+
+def _foreign(sheet: Sheet, stated: StatedRecipe, made: Spooled) -> Foreign:
+    cells = different_cells(made)
+    return Foreign(sheet, stated.recipe, made, *cells, has_clients=stated.has_clients)
 
 
 def _turned_text(place: Place, path: Path, stated: StatedRecipe) -> Turned:
@@ -270,10 +274,10 @@ def _sheets_of_workbook(
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = replace(own.sheet, rows=_first_rows(own))
-            foreign = Foreign(own.sheet, stated, made, *_different_cells(made))
+            head = replace(own.sheet, rows=first_rows(own))
+            foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
-            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, head)):
+            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
                 return None
             found.append(foreign)
     return found
@@ -284,7 +288,7 @@ def is_filled(own: SheetInRows) -> bool:
     return any(not is_blank(cell) for row in own.rows() for cell in row)
 
 
-def _first_rows(own: SheetInRows) -> list[list[Cell]]:
+def first_rows(own: SheetInRows) -> list[list[Cell]]:
     """Return the first rows of a sheet, so many that are filled as a shape is seen by."""
     rows: list[list[Cell]] = []
     n_filled = 0
@@ -296,9 +300,9 @@ def _first_rows(own: SheetInRows) -> list[list[Cell]]:
     return rows
 
 
-def _fits(own: Foreign, head: Sheet) -> bool:
+def _fits(own: Foreign, stated: StatedRecipe, head: Sheet) -> bool:
     """Tell whether a sheet is read by its recipe; of one that was turned it is known already."""
-    return own.is_turned or own.stated.fits(head, own.filled)
+    return own.is_turned or stated.fits(head, own.filled)
 
 
 def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
@@ -306,8 +310,7 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
 
     So it is where its header is none of ours, or has a column beside that may bear on its rows.
     """
-    first = next((row for row in head.rows if not all(map(is_blank, row))), [])
-    header = [cell_text(cell) if cell is not None else "" for cell in first]
+    header = header_of_sheet(head)
     fitting = tables_of_header(header)
     is_sure = own.recipe.header_line is None and not own.is_turned
     if any(map(may_number_sets, header)):
@@ -318,7 +321,7 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
         return False
     beside = [place for place, _, _ in match_header(header, TABLES[fitting[0]]).unknown]
     if not own.whole.keys() >= {*beside}:
-        raise ValueError("not looked at in all rows: a column beside those of a table")
+        raise NeedsAllRowsError("not looked at in all rows: a column beside those of a table")
     return may_bear(own.different())
 
 
@@ -333,7 +336,7 @@ def is_of_sets(made: Spooled) -> bool:
 def are_one_log(found: Sequence[Foreign], files: Sequence[Path]) -> bool:
     """Tell whether several files are one log: parts of one, or a column of each says the client."""
     is_part = are_parts([path.stem for path in files])
-    says = {own.sheet.name.split(": ")[0] for own in found if own.stated.has_clients}
+    says = {own.sheet.name.split(": ")[0] for own in found if own.has_clients}
     return is_part or says == {path.name for path in files}
 
 
@@ -355,7 +358,7 @@ def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] 
     return [*found] if all(says) else None
 
 
-def _different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
+def different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, list[Any]]]:
     """Return the different cells of each column, by place; of one that has too many its ticks."""
     from pyarrow.parquet import ParquetFile
 
@@ -375,3 +378,20 @@ def _different_cells(made: Spooled) -> tuple[dict[int, list[Any]], dict[int, lis
     whole = {place: [cell for _, cell in own] for place, own in enumerate(found)}
     ticks = {place: whole.pop(place) for place in of_many}
     return whole, ticks
+
+
+def counted_cells_of(made: Spooled) -> list[dict[tuple[type, Any], int]]:
+    """Return the different cells of each column, with how many rows have each."""
+    from pyarrow.parquet import ParquetFile
+
+    found: list[dict[tuple[type, Any], int]] = [{} for _ in made.written]
+    with ParquetFile(made.path) as opened:
+        typed = is_typed(opened)
+        for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+            for place, own in enumerate(found):
+                values, codes = values_and_codes(batch.column(place))
+                counts = np.bincount(codes, minlength=len(values) + 1).tolist()
+                for cell, n in zip(cells_of(values, typed=typed), counts, strict=False):
+                    if cell is not None:
+                        own[type(cell), cell] = own.get((type(cell), cell), 0) + n
+    return found

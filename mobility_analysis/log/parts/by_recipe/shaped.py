@@ -8,7 +8,7 @@ together are combined when all rows are there, some clients at a time.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +47,7 @@ from mobility_analysis.log.parts.texts import Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.headers import speaks_of_stiffness
 from mobility_analysis.log.read.many_sheets import sheet_words
+from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
@@ -141,16 +142,30 @@ def shaped_by_recipes(
 
     Raises
     ------
-    ValueError
+    NeedsAllRowsError
         If all rows together have to be looked at, to read them or to say what is wrong.
     """
     found = foreign_sheets(files, settings, folder) if settings.recipes else None
-    are_files = len(files) > 1
-    if found is None or (are_files and not are_one_log(found[0], files)):
+    if found is None or (len(files) > 1 and not are_one_log(found[0], files)):
         return None
-    sheets = with_clients(found[0], are_files=are_files)
+    return shaped_by_its_recipes(*found, files, folder, beside)
+
+
+def shaped_by_its_recipes(
+    found: Sequence[Foreign],
+    said: Sequence[str],
+    files: Sequence[Path],
+    folder: Path,
+    beside: Mapping[str, RawTable],
+) -> Shaped | None:
+    """Make the tables of sheets with recipes; None where they are needed whole.
+
+    ``said`` is what is said of the sheets, and of those that are left out.
+    """
+    are_files = len(files) > 1
+    sheets = with_clients(found, are_files=are_files)
     own = exercise_rows(beside["exercises"]) if "exercises" in beside else []
-    shaped = None if sheets is None else _shaped(sheets, found[1], files, folder, own)
+    shaped = None if sheets is None else _shaped(sheets, said, files, folder, own)
     return shaped and replace(shaped, are_of_many=are_files or bool(beside))
 
 
@@ -265,10 +280,32 @@ def _taken(
     What is returned of its last rows says of all of them which exercises there are, and what is to
     be remarked.
     """
+    recipe = own.recipe
+    taken = _Taken(None if recipe.adds_exercises else stated)
+    for source, part in reshaped_parts(own, exercises):
+        taken.add(source, part)
+        made.add(part, number, own)
+    made.close_sheet(own, number)
+    own.made.path.unlink()
+    catalogue, known = catalogue_for(recipe, exercises)
+    added = added_exercises(taken.named, catalogue, recipe)
+    has_rows = any(own.sheet.name in made.sheets[name] for name in MADE)
+    tables = {}
+    if has_rows and (known or added):
+        tables = {"exercises": exercises_table(source.raw, [*known, *added])}
+    remarks = (*remarks_of(taken.all_rows(source), added), *of_two_scores(taken.twice))
+    if len({*remarks}) < len(remarks):
+        raise NeedsAllRowsError("two remarks alike")
+    return taken, replace(part, tables=tables, remarks=remarks)
+
+
+def reshaped_parts(
+    own: Foreign, exercises: Sequence[Mapping[str, str]]
+) -> Iterator[tuple[Source, Reshaped]]:
+    """Yield some rows of a sheet at a time, and what its recipe makes of them."""
     from pyarrow.parquet import ParquetFile
 
     recipe, is_first = own.recipe, True
-    taken = _Taken(None if recipe.adds_exercises else stated)
     with ParquetFile(own.made.path) as opened:
         days = _days_of_all(own, opened)
         for raw in own.blocks(opened, ROWS_SHAPED):
@@ -277,20 +314,7 @@ def _taken(
             if is_first:
                 _refuse_unused(own, source)
             is_first = False
-            taken.add(source, part)
-            made.add(part, number, own)
-    made.close_sheet(own, number)
-    own.made.path.unlink()
-    catalogue, known = catalogue_for(recipe, exercises)
-    added = added_exercises(taken.named, catalogue, recipe)
-    has_rows = any(own.sheet.name in made.sheets[name] for name in MADE)
-    tables = {}
-    if has_rows and (known or added):
-        tables = {"exercises": exercises_table(raw, [*known, *added])}
-    remarks = (*remarks_of(taken.all_rows(source), added), *of_two_scores(taken.twice))
-    if len({*remarks}) < len(remarks):
-        raise ValueError("two remarks alike")
-    return taken, replace(part, tables=tables, remarks=remarks)
+            yield source, part
 
 
 def _days_of_all(own: Foreign, opened: ParquetFile) -> Days | None:
@@ -309,7 +333,7 @@ def _refuse_unused(own: Foreign, source: Source) -> None:
     for place, written in enumerate(source.raw.header):
         may_bear = own.recipe.is_built_in or _is_named_for_a_log(written)
         if place not in own.whole and place not in source.used and may_bear:
-            raise ValueError(f"not looked at in all rows: column {place + 1}")
+            raise NeedsAllRowsError(f"not looked at in all rows: column {place + 1}")
     raw = replace(source.raw, columns=own.different().columns)
     refuse_unused(replace(source, raw=raw), own.recipe)
 

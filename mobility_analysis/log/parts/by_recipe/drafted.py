@@ -1,0 +1,226 @@
+"""Sheets in other columns of which something is not remembered, understood by their columns.
+
+They are looked at as any sheets are, by the same functions (``exports.road``), which see the first
+rows of a long one and what stands in its columns. What is asked about them, and the recipe where
+nothing is, are so those of the whole sheets; one of which more must be known is read whole.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+from pathlib import Path
+from shutil import copyfile
+from typing import Any
+
+from mobility_analysis.log.exports.recipes import Recipe
+from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
+from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
+from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.parts.books import spooled_sheet
+from mobility_analysis.log.parts.by_recipe.foreign import (
+    Foreign,
+    counted_cells_of,
+    different_cells,
+    first_rows,
+    is_filled,
+)
+from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
+from mobility_analysis.log.parts.by_recipe.turned import is_turned
+from mobility_analysis.log.parts.decided import blocks_of
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.texts import Spooled, head_of_text, spooled
+from mobility_analysis.log.read.cells import RawTable, Sheet, is_blank
+from mobility_analysis.log.read.files import (
+    TEXT_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    Found,
+    LogFiles,
+    log_of_table,
+    logs_of_sheets,
+)
+from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.many_sheets import hidden_words
+from mobility_analysis.log.read.sheets import Counted, FirstRows, NeedsAllRowsError, table_of_sheet
+from mobility_analysis.log.read.workbooks import workbook_in_rows
+from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.settings import Settings
+
+
+class AskedError(Exception):
+    """Something must be said about a log before it can be read, which its ``fault`` tells."""
+
+    def __init__(self, log: LogFiles) -> None:
+        super().__init__(log.fault)
+        self.log = log
+
+
+@dataclass(frozen=True)
+class _Spread:
+    """A sheet on the disk: all its rows, and what stands in its columns."""
+
+    made: Spooled
+    first: int
+    """The place of the first row that is filled."""
+    place: int
+    """That of the header."""
+    whole: Mapping[int, Sequence[Any]]
+    ticks: Mapping[int, Sequence[Any]]
+
+
+@dataclass
+class ByColumns:
+    """The sheets of a file as they are understood; who is there to ask is asked once.
+
+    What is made of the file goes into a folder.
+    """
+
+    folder: Path
+    ask: Callable[[Looked], Looked] | None = None
+    looked: Looked | None = None
+    """What was seen, and answered."""
+    _sheets: list[Sheet] = field(default_factory=list)
+    _said: list[str] = field(default_factory=list)
+    _spread: dict[str, _Spread] = field(default_factory=dict)
+
+    def understood(
+        self, file: Path, settings: Settings, beside: Mapping[str, RawTable]
+    ) -> tuple[Looked, SeenFile] | None:
+        """Return the file as it is understood; None where it is none in other columns.
+
+        ``beside`` are tables for all that lie beside it.
+
+        Raises
+        ------
+        NeedsAllRowsError
+            If only all rows together say how it is meant.
+        AskedError
+            If something is to be said about it before it can be read.
+        """
+        if self.looked is None:
+            self._sheets, self._said = self._read(file)
+            logs = [LogFiles("", dict(beside))] if beside else []
+            found = Found([*logs, *self._logs(file)], [], are_many=bool(beside))
+            seen = look(file, settings, found, reader=Reader(self._again, self._reshaped))
+            if not any(own.is_understood for own in seen.files):
+                return None
+            if self.ask is not None:
+                _ = seen.open_files  # whoever needs all rows for that says so before it is asked
+                seen = self.ask(seen)
+            self.looked = seen
+        files = [own for own in self.looked.files if own.is_understood]
+        fault = self.looked.fault_of(files[0])
+        if fault:
+            raise AskedError(replace(files[0].log, tables={}, fault=fault, foreign=(file,)))
+        return self.looked, files[0]
+
+    def _again(self, _: Path) -> tuple[list[Sheet], list[str]]:
+        return self._sheets, self._said
+
+    def _logs(self, file: Path) -> list[LogFiles]:
+        if file.suffix.lower() in WORKBOOK_SUFFIXES:
+            return logs_of_sheets(file, self._sheets)
+        return [log_of_table(file, table_of_sheet(sheet)) for sheet in self._sheets]
+
+    def _read(self, file: Path) -> tuple[list[Sheet], list[str]]:
+        """Read the sheets of a file that hold anything; say which are left out."""
+        if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
+            place = Place(file.parent)
+            head = head_of_text(place, file.name, ROWS_OF_HEAD)
+            return [self._long(head, partial(spooled, place, file.name))], []
+        if file.suffix.lower() not in WORKBOOK_SUFFIXES:
+            raise NeedsAllRowsError
+        with workbook_in_rows(file, file.name) as opened:
+            shown = [own for own in opened if not own.sheet.is_hidden]
+            if any(map(_may_be_a_table, (own.sheet.name for own in shown))):
+                raise NeedsAllRowsError
+            sheets = [
+                self._long(replace(own.sheet, rows=first_rows(own)), partial(spooled_sheet, own))
+                for own in shown
+                if is_filled(own)
+            ]
+            return sheets, hidden_words([own.sheet for own in opened])
+
+    def _long(self, head: Sheet, spool: Callable[..., Spooled | None]) -> Sheet:
+        """Return a sheet that is looked at by its first rows, and by its columns if it is long."""
+        filled = [n for n, row in enumerate(head.rows) if not all(map(is_blank, row))]
+        if not filled:
+            raise NeedsAllRowsError
+        under = header_place(head)
+        place = filled[0] if under is None else under
+        path = self.folder / f"seen-{len(self._spread)}.parquet"
+        made = spool(path, header_line=place + 1)
+        if made is None:
+            raise NeedsAllRowsError
+        self._spread[head.name] = _Spread(made, filled[0], place, *different_cells(made))
+        if len(filled) < ROWS_OF_HEAD:
+            return head  # these are all
+        first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
+        counted = counted_cells_of(made)
+        columns = tuple(
+            Counted([cell for _, cell in own], [*own.values()], partial(_in_order, made, n))
+            for n, own in enumerate(counted)
+        )
+        table = RawTable(
+            head.file, head.name, made.written, columns, range(2, 2 + _n_rows(made)),
+            is_1904=head.is_1904, is_text=head.is_text,
+        )  # fmt: skip
+        return replace(head, rows=FirstRows(first, table, place), unclosed=None)
+
+    def _reshaped(
+        self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
+    ) -> Iterator[Reshaped]:
+        if not isinstance(sheet.rows, FirstRows):
+            yield reshape(sheet, recipe, own_exercises=own_exercises)
+            return
+        for source, part in reshaped_parts(self._foreign(sheet, recipe), own_exercises):
+            of_sets = {"sessions": raw_table(source.raw, "sessions", part.sets)}
+            yield replace(part, tables={**part.tables, **of_sets}) if part.sets else part
+
+    def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
+        """Return a sheet with its recipe, which is for the header that was seen."""
+        own = self._spread[sheet.name]
+        place = own.first if recipe.header_line is None else recipe.header_line - 1
+        if place != own.place or is_turned(recipe):
+            raise NeedsAllRowsError
+        return Foreign(
+            replace(sheet, rows=[], unclosed=None), recipe, own.made, own.whole, own.ticks
+        )
+
+    def sheets(
+        self, looked: Looked, seen: SeenFile, folder: Path
+    ) -> tuple[list[Foreign], list[str]]:
+        """Return the sheets of a file with their recipes, to be cut in a folder; and what is said.
+
+        Each is there once more after it was cut.
+        """
+        found = []
+        for number, own in enumerate(seen.sheets):
+            if (data := own.settled({})) is not None:
+                sheet = self._foreign(own.sheet, looked.recipe_of(own, data))
+                copy = copyfile(sheet.made.path, folder / f"sheet-{number}.parquet")
+                found.append(replace(sheet, made=replace(sheet.made, path=copy)))
+        said = looked.said_of([(own.sheet, own) for own in seen.sheets])
+        return found, [*said, *seen.said]
+
+
+def _may_be_a_table(name: str) -> bool:
+    return header_key(name) in TABLES or bool(nearest_table(name))
+
+
+def _n_rows(made: Spooled) -> int:
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(made.path) as opened:
+        return int(opened.metadata.num_rows)
+
+
+def _in_order(made: Spooled, place: int) -> Iterator[Any]:
+    """Yield the cells of a column row by row, as they stand on the disk."""
+    from pyarrow.parquet import ParquetFile
+
+    with ParquetFile(made.path) as opened:
+        for block in blocks_of(opened, made.header[place]):
+            cells = [*block.cells, None]
+            yield from (cells[code] for code in block.codes.tolist())

@@ -1,0 +1,106 @@
+"""Parts of a log held to the log when it is read whole, cut in pieces of a few rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
+from mobility_analysis.log.parts.by_recipe import foreign, made, shaped
+from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
+from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.settings_file import settings_at
+
+
+@contextmanager
+def pieces_of_a_few_rows() -> Iterator[pytest.MonkeyPatch]:
+    """Let files of a few rows take as many pieces as those of millions."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (tables, pieces, decided, foreign, made):
+            patch.setattr(module, "ROWS_A_BLOCK", 3)
+        patch.setattr(cutting, "ROWS_HELD", 5)
+        patch.setattr(shaped, "ROWS_SHAPED", 3)
+        patch.setattr(texts, "PIECE_CHARACTERS", 200)
+        yield patch
+
+
+def in_parts(
+    source: Path, *, n: int = 1, on_problem: Any = "set aside", **typed: Any
+) -> Prepared | None:
+    settings = settings_at(source).with_typed(**typed)
+    return prepared(Place(source), settings, on_problem=on_problem, clients_a_part=n)
+
+
+def assert_same(source: Path, *, n: int = 1, **typed: Any) -> MobilityLog:
+    """Hold the parts of a log to the log, cell for cell, and all that is said of it."""
+    log = load_log(source, on_problem="set aside", **typed)
+    made = in_parts(source, n=n, **typed)
+    assert isinstance(made, Prepared)
+    with made, prepared_of_log(log, clients_a_part=n) as whole:
+        for one, other in zip(made.parts, whole.parts, strict=True):
+            assert replace(one, digests={}) == replace(other, digests={})
+            assert one.digests.keys() == other.digests.keys()
+            for file in one.digests:
+                found, wanted = (cells(own, one.name, file) for own in (made, whole))
+                pd.testing.assert_frame_equal(found, wanted, obj=file)
+        assert made.stated == whole.stated
+    assert made.log.clients == log.clients
+    assert made.log.settings == log.settings
+    for name in ("account", "problems", "remarks", "left_out"):
+        found, wanted = getattr(made.log, name), getattr(log, name)
+        by = list(wanted.columns)
+        pd.testing.assert_frame_equal(
+            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True),
+            obj=name,
+        )  # fmt: skip
+    return log
+
+
+def cells(made: Prepared, part: str, file: str) -> pd.DataFrame:
+    """Return a table of a part, whichever exercises of others its categories name."""
+    table = pd.read_parquet(Path(made.folder.name, "parts", part, file))
+    kinds = table.dtypes
+    return table.astype(
+        {n: "str" for n, kind in kinds.items() if isinstance(kind, pd.CategoricalDtype)}
+    )
+
+
+def assert_refused_alike(source: Path) -> pd.DataFrame:
+    """Hold what the parts are refused with to what the log is refused with."""
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        in_parts(source, on_problem="raise")
+    by = ["table", "line", "column"]
+    found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
+    pd.testing.assert_frame_equal(*found)
+    return found[0]
+
+
+def assert_asked_alike(path: Path) -> str:
+    """Hold the words in which the parts ask for lines to those in which the log does."""
+    with pytest.raises(DataError) as whole:
+        load_log(path)
+    for on_problem in ("raise", "set aside"):
+        with pytest.raises(DataError) as parts:
+            in_parts(path, on_problem=on_problem)
+        assert str(parts.value) == str(whole.value)
+        assert parts.value.problems.equals(whole.value.problems)
+    return str(whole.value)
+
+
+def assert_not_cut(source: Path) -> None:
+    """Hold that a log is left to who reads it whole, or asks in the words of who does."""
+    try:
+        made = in_parts(source)
+    except DataError:
+        assert_asked_alike(source)
+    else:
+        assert made is None

@@ -1,0 +1,332 @@
+"""A sheet of which nothing is remembered is understood by its columns as by all of its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from pathlib import Path
+from shutil import copy
+from typing import Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+from openpyxl import Workbook
+
+from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log import load as loading
+from mobility_analysis.log.exports import reshape, road
+from mobility_analysis.log.exports.recognise import sheet as recognised
+from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.exports.shapes import days_across, header_line
+from mobility_analysis.log.parts.by_recipe import drafted, foreign
+from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
+from mobility_analysis.log.read import files
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.read.sheets import FirstRows, NeedsAllRowsError
+from mobility_analysis.log.write.remember import remember
+from tests.held_parts import assert_asked_alike, assert_same, in_parts, pieces_of_a_few_rows
+from tests.strategies import part_of_the_examples
+
+
+@pytest.fixture(autouse=True, scope="module")
+def long_sheets() -> Iterator[None]:
+    """Let sheets of a few rows be as long as those of millions."""
+    with pieces_of_a_few_rows() as patch:
+        for module in (header_line, drafted, foreign):
+            patch.setattr(module, "ROWS_OF_HEAD", 5)
+        patch.setattr(recognised, "HEAD_ROWS", 4)
+        patch.setattr(recognised, "FIRST_ROWS", 3)
+        patch.setattr(days_across, "MOST_LINES", 4)
+        yield
+
+
+HEADER = "Patient;Day of visit;Moves;Done?;Stiffness;Notes"
+ROWS = [
+    f"{who};2026-04-{n:02};Bear Rolls;{'no' if n == 5 else 'yes'};{n};{'' if n % 3 else 'easy'}"
+    for n, who in enumerate("abcabcabca", 1)
+]
+
+
+def write(
+    folder: Path, rows: Sequence[str], header: str = HEADER, name: str = "visits.csv"
+) -> Path:
+    folder.mkdir(exist_ok=True)
+    (folder / name).write_text("\n".join([header, *rows, ""]))
+    return folder / name
+
+
+def by_columns(path: Path, folder: Path) -> Looked | None:
+    """What is understood of a sheet by its columns; None where all rows are needed."""
+    columns = ByColumns(folder)
+    try:
+        columns.understood(path, settings_at(path), {})
+    except AskedError:
+        pass
+    except NeedsAllRowsError:
+        return None
+    return columns.looked
+
+
+def assert_understood_alike(path: Path, folder: Path) -> Looked | None:
+    """Hold what is understood of a sheet by its columns to what is by all of its rows."""
+    found = by_columns(path, folder)
+    if found is None:
+        return None
+    assert all(isinstance(own.sheet.rows, FirstRows) for own in found.sheets)
+    whole = look(path, settings_at(path))
+    for one, other in zip(found.sheets, whole.sheets, strict=True):
+        assert one.understanding == other.understanding
+        assert (one.recipe, one.header, one.why) == (other.recipe, other.header, other.why)
+    assert found.questions({}) == whole.questions({})
+    assert found.lines() == whole.lines()
+    assert found.answered(found.likely_answers()) == whole.answered(whole.likely_answers())
+    return found
+
+
+@pytest.fixture
+def never_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Fail where a file is read whole."""
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("read whole")
+
+    monkeypatch.setattr(loading, "find_logs", never)
+    monkeypatch.setattr(road, "find_logs", never)
+    monkeypatch.setattr(road, "reshape", never)
+    monkeypatch.setattr(reshape, "source_of", never)
+    monkeypatch.setattr(files, "read_delimited", never)
+    monkeypatch.setattr(files, "read_workbook", never)
+
+
+def test_where_nothing_is_to_be_asked_a_sheet_is_cut_as_it_is_understood(tmp_path: Path) -> None:
+    log = assert_same(write(tmp_path / "log", ROWS), n=2)
+    assert log.clients == ("a", "b", "c")
+    assert (log.sessions["status"] == "skipped").sum() == 1
+    assert any("'Patient' = client, 3 different" in said for said in log.remarks["repair"])
+    assert_same(tmp_path / "log")
+    (tmp_path / "log" / "scan.pdf").write_text("a page")
+    assert_same(tmp_path / "log")
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_it_is_not_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path / "log", ROWS)
+    with pytest.raises(AssertionError, match="read whole"):
+        load_log(path)
+    made = in_parts(path)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 3
+
+
+PAID = HEADER.replace("Done?", "Paid")
+
+
+def test_what_must_be_asked_is_said_with_the_same_lines(tmp_path: Path) -> None:
+    rows = [row.replace("Bear", "Bare") if "b;" in row[:2] else row for row in ROWS]
+    path = write(tmp_path / "log", [*rows, "c;2026-04-11;Turtle roll;no;4;"], PAID)
+    said = assert_asked_alike(path)
+    assert "'Paid' holds yes and no" in said
+    assert '"Bare Rolls" = "bear-rolls"' in said
+    assert '"Turtle roll" = "not stated"' in said
+    assert_asked_alike(tmp_path / "log")
+    lines = said.split("mobility.toml:\n\n")[1]
+    (tmp_path / "log" / "mobility.toml").write_text(lines)
+    assert_same(path)  # as it is answered in these lines
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_it_is_not_read_whole_to_be_asked_about(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="'Paid' holds yes and no"):
+        in_parts(write(tmp_path / "log", ROWS, PAID))
+
+
+def test_dates_that_can_be_read_in_two_ways_are_asked_about(tmp_path: Path) -> None:
+    rows = [row.replace("2026-04-", "").replace(";Bear", "/04/2026;Bear") for row in ROWS]
+    assert "can be read in more than one way" in assert_asked_alike(write(tmp_path, rows))
+    assert_same(tmp_path, date_order="dmy")
+    assert_same(write(tmp_path, [*rows, "b;25/04/2026;Down Dog;yes;4;"]))
+
+
+def test_a_column_that_came_since_is_looked_at_by_itself(tmp_path: Path) -> None:
+    path = write(tmp_path, ROWS)
+    kept = by_columns(path, tmp_path)
+    assert kept is not None
+    remember(tmp_path, kept.answered({}))
+    assert_same(path)
+    rows = [f"{row};room {n}" for n, row in enumerate(ROWS)]
+    assert_same(write(tmp_path, rows, f"{HEADER};Room"))
+    rows = [f"{row};{'yes' if n % 2 else 'no'}" for n, row in enumerate(ROWS)]
+    assert "'Paid'" in assert_asked_alike(write(tmp_path, rows, f"{HEADER};Paid"))
+
+
+def test_a_header_under_a_title(tmp_path: Path) -> None:
+    path = write(tmp_path, [HEADER, *ROWS], "Clinic;;;;;\n\nVisits;of 2026;;;;")
+    log = assert_same(path)
+    assert log.sessions["date"].min() == date(2026, 4, 1) or len(log.sessions) == 10
+    assert_asked_alike(write(tmp_path, [PAID, *ROWS], "Clinic;of;;;;"))
+
+
+def test_our_own_columns_with_one_that_bears_on_them(tmp_path: Path) -> None:
+    rows = [f"{who};2026-04-{n:02};{n};{'yes' if n % 2 else 'no'}"
+            for n, who in enumerate("abcabcabc", 1)]  # fmt: skip
+    assert_asked_alike(write(tmp_path, rows, "client;date;score;Paid"))
+    rows = [f"{row.rsplit(';', 1)[0]};{n + 20}" for n, row in enumerate(rows)]
+    assert_same(write(tmp_path, rows, "client;date;score;Room"))
+
+
+def test_beside_exercises_for_all(tmp_path: Path) -> None:
+    path = write(tmp_path, [*ROWS, "b;2026-04-25;Sauna;yes;4;"])
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    assert "sauna" in {e.lower() for e in assert_same(tmp_path).sessions["exercise"]}
+    write(tmp_path, [*ROWS, "b;2026-04-25;Sauna;yes;4;"], PAID)
+    assert "Sauna" not in assert_asked_alike(tmp_path)
+    assert path.exists()
+
+
+def in_book(path: Path, sheets: dict[str, Sequence[Sequence[Any]]]) -> Path:
+    book = Workbook()
+    book.remove(book.active)  # type: ignore[arg-type]
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(list(row))
+    book.save(path)
+    return path
+
+
+def test_sheets_of_a_workbook(tmp_path: Path) -> None:
+    first = date(2026, 4, 1)
+    rows: list[list[Any]] = [HEADER.split(";")]
+    rows += [
+        [who, first + timedelta(days=n), "Bear Rolls" if n % 2 else "Down Dog", True, 4.0, None]
+        for n, who in enumerate("abcabcabc")
+    ]
+    log = assert_same(in_book(tmp_path / "visits.xlsx", {"All": rows}))
+    assert len(log.sessions) == 9
+    other = [rows[0], *[["d", *row[1:]] for row in rows[1:]]]
+    assert_same(in_book(tmp_path / "visits.xlsx", {"May": rows, "June": other}))
+    nobody = [row[1:] for row in rows]
+    log = assert_same(in_book(tmp_path / "visits.xlsx", {"Ana": nobody, "Ben": nobody}))
+    assert log.clients == ("Ana", "Ben")
+    assert_same(in_book(tmp_path / "visits.xlsx", {"All": rows, "Bills": [["Sum"], *[[1]] * 9]}))
+    paid = [PAID.split(";"), *rows[1:]]
+    assert_asked_alike(in_book(tmp_path / "visits.xlsx", {"All": paid}))
+    assert_asked_alike(in_book(tmp_path / "visits.xlsx", {"May": paid, "June": other}))
+
+
+def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before(
+    tmp_path: Path,
+) -> None:
+    rows = [f"{row.rsplit(';', 1)[0]};{1 + n % 2}" for n, row in enumerate(ROWS)]
+    log = assert_same(write(tmp_path, rows, HEADER.replace("Notes", "Set")))
+    assert any("the number of a set" in said for said in log.remarks["repair"])
+    assert_same(write(tmp_path, rows[::-1], HEADER.replace("Notes", "Set")))
+    rows = [row.replace("2026-04-", "April ") for row in ROWS]
+    assert "The dates have no year" in assert_asked_alike(write(tmp_path, rows))
+
+
+@pytest.mark.parametrize(
+    ("header", "rows"),
+    [
+        (HEADER, [row if n % 3 == 1 else row[1:] for n, row in enumerate(ROWS, 1)]),  # filled down
+        (HEADER, [*ROWS, ";Total;;;;"]),
+        ("Patient;Moves;2026-04-01;2026-04-02;2026-04-03", ["a;Bear Rolls;x;;x"] * 9),
+        ("Clinic", ["2026-04-01", "bear rolls x10", "2026-04-02", "down dog"] * 3),
+        (HEADER.replace("Patient", "Place"), ROWS),  # of one person
+        ("A;B", ["1;2"] * 9),
+    ],
+)
+def test_what_goes_by_rows_is_for_who_reads_it_whole(
+    tmp_path: Path, header: str, rows: list[str]
+) -> None:
+    assert in_parts(write(tmp_path, rows, header)) is None
+
+
+CELLS: dict[str, tuple[str, ...]] = {
+    "Patient": ("ana", "ben", "Cai", "", "ana "),
+    "Name of client": ("ana", "ben", "12"),
+    "Day of visit": ("2026-04-03", "2026-04-05", "2026-04-25", "", "n/a"),
+    "Date": ("03/04/2026", "25/04/2026", "04/05/26", "3 April 2026", ""),
+    "Day": ("5 April", "30/12", "2026-01-05", "Mon", "3"),
+    "Timestamp": ("2026/04/03 7:30:00", "2026/04/04 8:00:00 PM"),
+    "Moves": ("Bear Rolls", "down dog", "Turtle roll", "", "-", "Bear Rolls, Down Dog"),
+    "Exercises done": ("Bear Rolls; down dog", "bear rolls x10", "none", "stiff 4/10"),
+    "Bear Rolls": ("x", "", "yes", "3", "no"),
+    "Down Dog": ("✓", "", "x", "-"),
+    "Wall stretch": ("x", "", "2", "✓"),
+    "Did you? [Bear Rolls]": ("x", "", "2x10"),
+    "Did you? [Down Dog]": ("x", "", "Down Dog"),
+    "Done?": ("yes", "no", "", "partly", "no - ill"),
+    "Paid": ("yes", "no", ""),
+    "Site": ("knee", "upper back", "", "neck"),
+    "Stiffness": ("4", "7", "", "11", "4/10", "-"),
+    "Stiffness (0-20)": ("4", "17", ""),
+    "Pain": ("4", "2", ""),
+    "Morning": ("4", "6", ""),
+    "When": ("morning", "evening", ""),
+    "Sets": ("3", "2", ""),
+    "Weight": ("12", "4 kg", "70", ""),
+    "Load (lb)": ("12", ""),
+    "Set": ("1", "2"),
+    "Week": ("Week 1", "2 March 2026", ""),
+    "Notes": ("easy", "", "two  words"),
+    "Room": ("1", "2", "yes", "a"),
+    "client": ("ana", "ben"),
+    "exercise": ("Bear Rolls", "Sauna"),
+    "score": ("4", "5", ""),
+    "": ("", "x"),
+}
+
+
+@st.composite
+def sheets(draw: st.DrawFn) -> tuple[str, list[str]]:
+    names = draw(st.lists(st.sampled_from([*CELLS]), min_size=1, max_size=6, unique=True))
+    base = draw(st.sampled_from([
+        [], ["Patient", "Day of visit", "Moves"], ["Name of client", "Date", "Bear Rolls"],
+        ["Patient", "Day of visit", "Stiffness"], ["Patient", "Date", "Exercises done"],
+    ]))  # fmt: skip
+    header = draw(st.permutations([*dict.fromkeys([*base, *names])]))
+    few = {name: draw(st.lists(st.sampled_from(CELLS[name]), min_size=1, max_size=3))
+           for name in header}  # fmt: skip
+    rows = draw(
+        st.lists(st.tuples(*(st.sampled_from(few[n]) for n in header)), min_size=6, max_size=14)
+    )
+    return ";".join(header), [";".join(row) for row in rows]
+
+
+@given(sheets())
+@part_of_the_examples(1)
+def test_whatever_stands_in_a_sheet(
+    tmp_path_factory: pytest.TempPathFactory, sheet: tuple[str, list[str]]
+) -> None:
+    header, rows = sheet
+    folder = tmp_path_factory.mktemp("log")
+    path = write(folder / "log", rows, header)
+    looked = assert_understood_alike(path, folder)
+    if looked is None:
+        return
+    event("understood")
+    if (
+        looked.questions({})
+        and looked.open_files
+        and any(o.questions for o in looked.understandings)
+    ):
+        event("asked about")
+        assert_asked_alike(path)
+    elif (made := in_parts(path)) is not None:
+        event("cut")
+        with made:
+            assert_same(path)
+
+
+@pytest.mark.parametrize("name", [
+    "strong_en_rpe", "strong_de_user_en_header", "hevy_export", "mindbody_yoga_attendance",
+    "myaiguide_sport", "myaiguide_pain", "myaiguide_person8_pain",
+])  # fmt: skip
+def test_real_exports(real_files: Path, tmp_path: Path, name: str) -> None:
+    (tmp_path / "log").mkdir()
+    path = Path(copy(real_files / "exports" / f"{name}.csv", tmp_path / "log"))
+    looked = assert_understood_alike(path, tmp_path)
+    assert (looked is None) is (name in ("myaiguide_sport", "myaiguide_pain"))  # filled from above
