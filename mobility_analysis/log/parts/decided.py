@@ -42,6 +42,7 @@ from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
 from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
 from mobility_analysis.log.read.numbered_sets import Counting, may_number_sets
+from mobility_analysis.log.read.parquet import columns_beside_ours
 from mobility_analysis.log.schema import Column
 
 if TYPE_CHECKING:
@@ -299,22 +300,23 @@ def columns_beside(
 ) -> Beside:  # fmt: skip
     """Look at all cells of the columns that are no part of a table.
 
-    ``names`` are those of the file that was opened, ``header`` those that were written. Of Parquet
-    only the columns that some table knows are read at all.
+    ``names`` are those of the file that was opened, ``header`` those that were written. Some
+    columns of Parquet are not read at all.
 
     Raises
     ------
     TooManyCellsError
         If one of them has too many for it to be told what it is for.
     """
-    found, known = Beside(), kinds_of_header(names)
+    found = Beside()
+    read = {*kinds_of_header(names), *columns_beside_ours(opened.schema_arrow)}
     own, unknown = {*matched.places.values()}, {place for place, _, _ in matched.unknown}
     for place, written in enumerate(header):
         is_status = is_named_as_status(written)
         is_no_column = not written.strip() or written.strip().startswith(NO_COLUMN)
         if place in own or is_no_column or not (place in unknown or is_status):
             continue
-        if not (is_of_text or names[place] in known):
+        if not (is_of_text or names[place] in read):
             continue
         values = different_cells(opened, names[place], written)
         is_unit = is_column_of_units(written, values)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import ROWS_A_BLOCK, code_dtype, two_at_a_time
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import UTC_NAMES, Coded, Native, RawColumn, RawTable, encoded
-from mobility_analysis.log.read.headers import is_of_diary, kinds_of_header
+from mobility_analysis.log.read.headers import NO_COLUMN, is_of_diary, kinds_of_header
 from mobility_analysis.log.read.text import MAX_COLUMNS, CannotReadError
 
 if TYPE_CHECKING:
@@ -27,11 +27,12 @@ FREE_TEXT = frozenset({"text", "list"})
 
 
 def read_parquet(
-    path: Path, file: str, *, is_diary: bool = False, beside: Collection[str] = ()
+    path: Path, file: str, *, is_diary: bool = False, beside: Collection[str] | None = None
 ) -> RawTable:
-    """Read the columns of a Parquet file that a table of a log may have; others are only named.
+    """Read the columns of a Parquet file that a table of a log may have, and those beside them.
 
-    Of a diary every column is read, since each may be an exercise. ``beside`` are more to be read.
+    ``beside`` are the others to be read where that is known already; the rest are only named. Of a
+    diary every column is read, since each may be an exercise.
     """
     import pyarrow as pa
     from pyarrow import parquet
@@ -44,7 +45,8 @@ def read_parquet(
         kinds = kinds_of_header(names)
         if is_diary or is_of_diary(names):
             kinds = {name: {"exercise"} for name in names} | kinds
-        kinds = {name: {"word"} for name in names if name in beside} | kinds
+        others = columns_beside_ours(schema) if beside is None else beside
+        kinds = {name: {"word"} for name in names if name in others} | kinds
         _check_columns(schema, kinds)
         text = pa.string(), pa.large_string()
         dictionaries = [name for name in kinds if schema.field(name).type in text]
@@ -67,6 +69,36 @@ def read_parquet(
         lines=range(2, n_rows + 2),
         is_text=True,
     )
+
+
+def columns_beside_ours(schema: pa.Schema) -> set[str]:
+    """Return the columns that may change what rows mean, whatever they are called.
+
+    Those of one value in each cell, of which no other has the name; one that somebody has marked as
+    none is none.
+    """
+    import pyarrow as pa
+
+    def is_read(field: pa.Field) -> bool:
+        kind = field.type.value_type if pa.types.is_dictionary(field.type) else field.type
+        is_time = pa.types.is_timestamp(kind) and (not kind.tz or _is_known_zone(kind))
+        return is_time or any(is_kind(kind) for is_kind in _kinds_beside())
+
+    return {
+        field.name
+        for field in schema
+        if is_read(field)
+        and schema.names.count(field.name) == 1
+        and not field.name.strip().startswith(NO_COLUMN)
+    }
+
+
+def _kinds_beside() -> tuple[Callable[[pa.DataType], bool], ...]:
+    import pyarrow.types as kinds
+
+    texts = kinds.is_string, kinds.is_large_string
+    numbers = kinds.is_integer, kinds.is_floating, kinds.is_decimal
+    return (*texts, *numbers, kinds.is_boolean, kinds.is_date)
 
 
 def _check_size(n_rows: int, n_columns: int) -> None:
@@ -144,11 +176,12 @@ def _read(path: Path, name: str, dictionaries: list[str], *, is_free: bool) -> R
         if pa.types.is_integer(kind) or pa.types.is_floating(kind) or pa.types.is_decimal(kind):
             numbers = (part.cast(pa.float64(), safe=False) for part in parts)
             return Native(_filled(numbers, n, "float64"))
-        if pa.types.is_dictionary(kind):
-            held = _held_to_size(parts, name)
+        if pa.types.is_dictionary(kind) or pa.types.is_boolean(kind):
+            coded = (part.dictionary_encode() for part in parts)
+            held = _held_to_size(coded, name)
             if is_free and name in dictionaries:
                 return _other_column([part.dictionary_decode() for part in held])
-            return _coded(held if is_free else parts, n)
+            return _coded(held if is_free else coded, n)
         return _other_column(list(parts))
 
 
