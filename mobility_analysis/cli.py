@@ -315,7 +315,7 @@ def report(
             thresholds=limits,
             compared_with=compared_with,
             figure_size=figure_size,
-            jobs=jobs or usual_jobs(n_pages),
+            jobs=jobs or usual_jobs(len(chosen) if n_pages is None else n_pages),
             resume=resume,
             replace=replace,
             anonymise=anonymise,

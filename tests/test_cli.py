@@ -473,6 +473,8 @@ def test_breaking_off_counts_only_who_is_to_have_pages(
     assert "Broken off: 0 of 2 clients are written" in done.output, done.output
     words = ("report", "--look-first", "20", "--jobs", "1", "--out")
     assert "Broken off: 0 of 9 clients are written" in run(*words, tmp_path / "all").output
+    words = ("report", "--look-first", "--jobs", "1", "--out")
+    assert "0 of those who have a reason are written" in run(*words, tmp_path / "list").output
 
 
 @pytest.mark.parametrize("what_becomes_of_it", ["dropped", "another error"])

@@ -56,27 +56,35 @@ class LookFirst(click.ParamType[int | str]):
         return number
 
 
+WRITING = "Writing pages"
+
+
 @contextmanager
-def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], None]]:
+def writing_clients(n_clients: int | None, out: Path) -> Iterator[Callable[[str, str], None]]:
     """Show how far the writing of clients is; say who was there already and who failed.
 
-    Gives what ``write_report`` is to call after each client. The progress bar is shown on standard
+    Gives what ``write_report`` is to call after each client. How many there are is not
+    known (None) of those of a list who have a reason. The progress bar is shown on standard
     error, on a terminal only. A client that could not be written ends the command, and so does the
     user who breaks off.
     """
     from mobility_analysis.report.folder.write import ReportError
 
     became: Counter[str] = Counter()
+    of_all = "those who have a reason" if n_clients is None else counted(n_clients, "client")
     bar = click.progressbar(
-        length=n_clients,
-        label="Writing pages",
+        length=n_clients or 1,
+        label=WRITING,
+        bar_template="%(label)s  [%(bar)s]  %(info)s" if n_clients else "%(label)s",
         show_pos=True,
         file=sys.stderr,
-        hidden=not n_clients or not is_terminal(sys.stderr),
+        hidden=n_clients == 0 or not is_terminal(sys.stderr),
     )
 
     def count(_client: str, what: str) -> None:
         became[what] += 1
+        if n_clients is None:
+            bar.label = f"{WRITING}, {counted(became.total(), 'client')}"
         bar.update(1)
         raise_if_stopped()
 
@@ -86,7 +94,7 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
     except KeyboardInterrupt as broken_off:
         there = became["written"] + became["there already"]
         raise Stop(
-            f"Broken off: {there:,} of {counted(n_clients, 'client')} are written, in {out}. The "
+            f"Broken off: {there:,} of {of_all} are written, in {out}. The "
             "same command with --resume goes on from there."
         ) from broken_off
     except FileExistsError as error:
@@ -98,7 +106,7 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
             traceback.print_exception(error)
         written = f"All others are, in {out}." if error.folders else f"Nothing is, in {out}."
         raise Stop(
-            f"{len(error.failed):,} of {counted(n_clients, 'client')} could not be written: "
+            f"{len(error.failed):,} of {of_all} could not be written: "
             f"{', '.join(error.failed)}. {written} Put right what is named above; "
             "then the same command with --resume writes what is missing."
         ) from error
@@ -108,10 +116,14 @@ def writing_clients(n_clients: int, out: Path) -> Iterator[Callable[[str, str], 
         say(f"{counted(n_there, 'client')} {were} there already (--resume).")
 
 
-def n_clients_with_pages(n_chosen: int, only: str | None, look_first: int | str | None) -> int:
-    """Return how many clients are to have pages; of those with a reason, how many there may be."""
+def n_clients_with_pages(
+    n_chosen: int, only: str | None, look_first: int | str | None
+) -> int | None:
+    """Return how many clients are to have pages; None where the list is to say it."""
     if only == "caseload":
         return 0
+    if look_first == "reasons":
+        return None
     return min(n_chosen, look_first) if isinstance(look_first, int) else n_chosen
 
 

@@ -13,6 +13,7 @@ from mobility_analysis import __version__
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.write.forms import AS_CSV, TableForm
 from mobility_analysis.measures.adherence.overall import recent_adherence
+from mobility_analysis.measures.adherence.sums import By
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.caseload.options import ReportOptions
 from mobility_analysis.measures.days import ONE_DAY
@@ -51,8 +52,9 @@ def audit_table(log: MobilityLog, review: pd.DataFrame, options: ReportOptions) 
     -------
     DataFrame
         measure, group; clients : Int64; counted, prescribed : float64, sessions of the last 28
-        days added up over these clients; adherence : float64, the one as a share of the other, 0
-        to 1; is_shown : bool, False where all numbers are left out.
+        days, and of plans of practice days the days, added up over these clients; adherence :
+        float64, the one as a share of the other, 0 to 1; is_shown : bool, False where all numbers
+        are left out.
     """
     clients = set(review["client"])
     n = len(clients)
@@ -110,33 +112,43 @@ def _practice_rows(
 
     Days of a plan of practice days are no sessions: they are added up apart.
     """
-    rows, n_known = [], 0
-    for by, column in (("client", ""), ("focus_area", "focus_area")):
-        table = recent_adherence(log, by=by, as_of=options.as_of, start=options.start)  # type: ignore[arg-type]
+
+    def known(by: By) -> pd.DataFrame:
+        table = recent_adherence(log, by=by, as_of=options.as_of, start=options.start)
         is_known = (table["prescribed"] > 0) & table["adherence"].notna()
-        table = table[table["client"].astype("str").isin(clients) & is_known]
-        is_by_day = table["held_to"] == PLANNED_DAYS
-        whole = [(ALL, table[~is_by_day]), (DAYS, table[is_by_day])]
-        groups = table.groupby(column, sort=True) if column else whole
-        for group, own in groups:
-            number = own["client"].nunique()
-            if group == DAYS and not number:
-                continue
-            if group == ALL:
-                n_known = number
-            sums = own[["counted", "prescribed"]].sum()
-            rows.append(
-                _row(
-                    PRACTICE,
-                    str(group),
-                    number,
-                    is_shown=_may_show(number, n_known if column else number),
-                    has_number=_may_show(number, len(clients)),
-                    counted=float(sums["counted"]),
-                    prescribed=float(sums["prescribed"]),
-                )
-            )
-    return rows
+        return table[table["client"].astype("str").isin(clients) & is_known]
+
+    everybody = known("client")
+    is_by_day = everybody["held_to"] == PLANNED_DAYS
+    kinds = {ALL: everybody[~is_by_day], DAYS: everybody[is_by_day]}
+    whole = {what: own for what, own in kinds.items() if len(own)} or {ALL: everybody}
+    n, n_all = len(clients), len(everybody)
+    rows = [
+        # the numbers of both would tell how few logged nothing
+        _sums(what, own, is_shown=len(own) >= FEWEST, of=n, may_count=_may_show(n_all, n))
+        for what, own in whole.items()
+    ]
+    areas = known("focus_area").groupby("focus_area", sort=True)
+    n_with_sessions = len(everybody[~is_by_day])
+    return rows + [
+        _sums(str(area), own, is_shown=_may_show(len(own), n_with_sessions), of=n)
+        for area, own in areas
+    ]
+
+
+def _sums(
+    group: str, own: pd.DataFrame, *, is_shown: bool, of: int, may_count: bool = True
+) -> dict[str, Any]:
+    """Return the practice of some clients, with a row each, of so many."""
+    return _row(
+        PRACTICE,
+        group,
+        len(own),
+        is_shown=is_shown,
+        has_number=_may_show(len(own), of) and may_count,
+        counted=float(own["counted"].sum()),
+        prescribed=float(own["prescribed"].sum()),
+    )
 
 
 def _verdicts(log: MobilityLog, review: pd.DataFrame) -> dict[str, int]:
@@ -217,7 +229,7 @@ def audit_html(
 
 def _line(row: dict[Any, Any]) -> AuditLine:
     group = str(row["group"] or row["measure"])
-    what = area_words(group) if row["measure"] == PRACTICE and group not in (ALL, DAYS) else group
+    what = area_words(group) if row["measure"] == PRACTICE else group
     what = what[:1].upper() + what[1:]
     if not row["is_shown"]:
         return AuditLine(what, "not shown", "", "")

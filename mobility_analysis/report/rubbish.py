@@ -12,7 +12,8 @@ def collect_seldom() -> None:
     """Look for rubbish seldom in a process that loads the libraries and writes pages.
 
     What is loaded stays, and charts are many small objects that go together; Python looks through
-    all of them at every 700. A process that looks more seldom, or never, goes on so.
+    all of them at every few hundred new ones. A process that looks more seldom, or never, goes on
+    so.
     """
     if 0 < gc.get_threshold()[0] < MANY_OBJECTS:
         gc.set_threshold(MANY_OBJECTS, 10, 10)

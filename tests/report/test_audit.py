@@ -61,12 +61,15 @@ def test_the_sums_are_those_worked_by_hand() -> None:
     assert table.loc["verdict on stiffness", "clients"].sum() == 0  # of 19 and 1, none is shown
 
 
-def test_days_of_a_plan_are_not_added_to_sessions() -> None:
-    log = log_of(16)
-    of_a_plan = {f"client {number:03}" for number in range(1, 7)}
+def with_plans_of_days(log: MobilityLog, n: int) -> MobilityLog:
+    """Let the first clients have a plan of 3 practice days a week in place of a programme."""
+    of_a_plan = {f"client {number:03}" for number in range(1, n + 1)}
     prescribed = log.programme[~log.programme["client"].astype("str").isin(of_a_plan)]
-    planned = with_stated_targets(replace(log, programme=prescribed), per_week=3)
-    table = audit_of(planned)
+    return with_stated_targets(replace(log, programme=prescribed), per_week=3)
+
+
+def test_days_of_a_plan_are_not_added_to_sessions() -> None:
+    table = audit_of(with_plans_of_days(log_of(16), 6))
     practice = table.loc["practice, last 28 days"]
     # 10 clients x 4 weeks: 2 of 4 sessions; 6 clients x 4 weeks: 2 of 3 days
     sums = practice[["clients", "counted", "prescribed"]]
@@ -75,6 +78,33 @@ def test_days_of_a_plan_are_not_added_to_sessions() -> None:
     assert sums.loc["thoracic rotation"].tolist() == [10, 80, 160]
     page = audit_html(table.reset_index(), as_of=pd.Timestamp(AS_OF))
     assert "Practice days, of a plan of days</bdi></th><td>6</td><td>48 of 72</td>" in page
+
+
+def test_two_numbers_of_clients_do_not_tell_how_few_logged_nothing() -> None:
+    log = log_of(16)
+    kept = log.sessions[log.sessions["client"].astype("str") != "client 016"]
+    practice = audit_of(with_plans_of_days(replace(log, sessions=kept), 5)).loc[
+        "practice, last 28 days"
+    ]
+    shown = practice.loc[["all exercises", "practice days, of a plan of days"]]
+    assert shown["counted"].tolist() == [80, 40]
+    assert shown["clients"].isna().all()  # 10 and 5 of 16
+
+
+def test_where_all_have_a_plan_of_days_nothing_is_said_to_be_hidden() -> None:
+    log = with_plans_of_days(log_of(8), 8)
+    practice = audit_of(log).loc["practice, last 28 days"]
+    assert practice["clients"].to_dict() == {"practice days, of a plan of days": 8}
+
+
+def test_an_area_may_have_the_name_of_a_row() -> None:
+    log = log_of(12, overhead=5)
+    is_opener = log.exercises["exercise"] == "overhead-opener"
+    areas = log.exercises["focus_areas"].mask(is_opener, "all exercises")
+    table = audit_of(replace(log, exercises=log.exercises.assign(focus_areas=areas)))
+    practice = table.loc["practice, last 28 days"]
+    assert practice.loc["all exercises", "clients"].tolist() == [12, 5]
+    assert practice.loc["thoracic rotation", "clients"] == 12
 
 
 def test_practice_of_who_never_logged_a_session_is_unknown_not_0() -> None:

@@ -36,9 +36,10 @@ IN_A_NOTEBOOK = """
 import gc
 gc.set_threshold({before})
 import mobility_analysis as ma
-ma.load_log
+from mobility_analysis.sample.bundled import bundled_sample
+ma.open_log, ma.load_log(bundled_sample())
 print(gc.get_threshold()[0])
-ma.open_log
+ma.open_log(bundled_sample())
 print(gc.get_threshold()[0])
 """
 
