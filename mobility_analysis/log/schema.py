@@ -24,10 +24,10 @@ STATUSES = ("done", "partial", "skipped")
 SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
-    "yes_auto completed_manually completed_auto",
+    "completed_manually completed_auto",
     "partial": "partly partially part half ½",
     "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
-    "skipped_manually skipped_auto missed_manually missed_auto",
+    "skipped_manually skipped_auto missed_manually missed_auto yes_auto",
 }
 STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {

@@ -302,7 +302,9 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
 
 
 NO_TICK = (
-    frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none", "unknown"])
+    frozenset(
+        ["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none", "unknown", "yes_auto"]
+    )
     | NO_WORDS
 )
 """What an empty box looks like: nothing logged, which is not the same as skipped."""

@@ -370,7 +370,15 @@ class TestHabitTrackers:
     def test_a_tracker_that_names_how_a_box_was_ticked(self, tmp_path: Path) -> None:
         ticks = ["YES_MANUAL", "NO", "SKIP", "UNKNOWN", "YES_AUTO"]
         log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ticks))
-        assert n_of(log) == {"done": 2, "skipped": 1}
+        # YES_AUTO: no repetition that day, since the habit is for fewer days than all
+        assert n_of(log) == {"done": 1, "skipped": 1}
+
+    def test_a_day_that_a_tracker_ticked_by_itself_is_none_of_practice(
+        self, tmp_path: Path
+    ) -> None:
+        names, said = ["Bear rolls"] * 3, ["YES_MANUAL", "YES_AUTO", "NO"]
+        log = load_log(sheet(tmp_path, ["Date", "Exercise", "Status"], names, said))
+        assert n_of(log) == {"done": 1, "skipped": 2}
 
 
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
