@@ -24,10 +24,10 @@ STATUSES = ("done", "partial", "skipped")
 SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
-    "yes_auto completed_manually completed_auto",
+    "completed_manually completed_auto",
     "partial": "partly partially part half ½",
     "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
-    "skipped_manually skipped_auto missed_manually missed_auto",
+    "skipped_manually skipped_auto missed_manually missed_auto yes_auto",
 }
 STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {
@@ -408,8 +408,9 @@ A_TICK = (
 A_COLUMN_AN_EXERCISE = (
     "Every other column is an exercise: its header is the id, the name or an alias of one of the "
     "catalogue, or of the table exercises. `p` and `s` may stand for partly and skipped; a number "
-    "is that of sets. An empty cell, a dash, no and 0 mean that nothing was logged. A row with "
-    "nothing but its date is no row. A header that begins with `#` is the user's own."
+    "is that of sets. An empty cell, a dash, no, 0, rest, sick and holiday mean that nothing was "
+    "logged. A row with nothing but its date is no row. A header that begins with `#` is the "
+    "user's own."
 )
 
 TABLES: Mapping[str, Table] = MappingProxyType(

@@ -14,7 +14,12 @@ from typing import NamedTuple
 import numpy as np
 
 from mobility_analysis.log.findings import Fault, printable
-from mobility_analysis.log.languages.answers import BESIDE_NOTHING, NO_WORDS, NOTHING_WORDS
+from mobility_analysis.log.languages.answers import (
+    AWAY_WORDS,
+    BESIDE_NOTHING,
+    NO_WORDS,
+    NOTHING_WORDS,
+)
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.read.cells import (
     Coded,
@@ -38,6 +43,8 @@ _BESIDE_NOTHING = BESIDE_NOTHING | {
     "exercises", "had", "i", "much", "of", "practice", "really", "session", "stretches",
     "stretching", "t", "the", "today", "tonight", "took", "training",
 }  # fmt: skip
+_AWAY = AWAY_WORDS | {"sick", "ill", "unwell", "holiday", "holidays", "vacation"}
+_BESIDE_AWAY = {"a", "again", "am", "day", "i", "off", "on", "still", "tag", "the", "today", "was"}
 _WORDS = re.compile(r"[^\W_]+")
 _NUMBER = re.compile(r"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d{1,3})?")
 _COMMA = re.compile(r"[+-]?\d*,\d+")
@@ -82,6 +89,17 @@ def _says_nothing(key: str) -> bool:
     is_status = len(words) > 1 and key in STATUS_SPELLINGS
     is_nothing = _NOTHING & {*words} and {*words} <= _NOTHING | _BESIDE_NOTHING
     return key in _NO_EXERCISE or (bool(is_nothing) and not is_status)
+
+
+def means_no_tick(value: object) -> bool:
+    """Tell whether a box for an exercise says that there was none: that nobody was there to do it.
+
+    >>> [means_no_tick(value) for value in ("Rest day", "sick", "on holiday", "no (ill)", "x")]
+    [True, True, True, False, False]
+    """
+    words = {*_WORDS.findall(word_key(value))}
+    is_away = bool(words & _AWAY) and words <= _AWAY | _BESIDE_AWAY
+    return is_away or means_no_exercise(value)
 
 
 def is_no_value(value: object) -> bool:
@@ -302,7 +320,9 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
 
 
 NO_TICK = (
-    frozenset(["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none", "unknown"])
+    frozenset(
+        ["false", "no", "n", "0", "-", "–", "—", "☐", "□", "⬜", "none", "unknown", "yes_auto"]
+    )
     | NO_WORDS
 )
 """What an empty box looks like: nothing logged, which is not the same as skipped."""
@@ -317,7 +337,7 @@ def tick_status(cell: object) -> str:
     if is_blank(cell):
         return ""
     key = word_key(cell)
-    if key in NO_TICK or means_no_exercise(cell):
+    if key in NO_TICK or means_no_tick(cell):
         return ""
     return STATUS_SPELLINGS.get(key, cell_text(cell).strip())
 

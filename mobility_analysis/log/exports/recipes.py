@@ -386,13 +386,15 @@ def _days_across(r: _Reader, given: Any) -> DaysAcross:
 
 
 def _dated_lines(r: _Reader, given: Any) -> DatedLines:
-    table = {} if given is True else r.table(given, "dated_lines", ("year", "alone"))
+    table = {} if given is True else r.table(given, "dated_lines", ("year", "alone", "sender"))
     year = table.get("year")
     alone = table.get("alone", "")
     if alone not in ("", *ALONE):
         r.fault("dated_lines.alone", " or ".join(f'"{what}"' for what in ALONE))
     return DatedLines(
-        None if year is None else _number(r, year, "dated_lines.year", *_LIMITS["year"]), alone
+        None if year is None else _number(r, year, "dated_lines.year", *_LIMITS["year"]),
+        alone,
+        r.text(table["sender"], "dated_lines.sender") if "sender" in table else "",
     )
 
 

@@ -60,6 +60,11 @@ NOTHING_WORDS = frozenset({
     "rust", "vrij", "vrije",
 })  # fmt: skip
 """Words for nothing, and for a day off."""
+AWAY_WORDS = frozenset({
+    "krank", "urlaub", "ferien", "enfermo", "enferma", "vacaciones", "doente", "férias", "malade",
+    "vacances", "malato", "malata", "ferie", "vacanza", "ziek", "vakantie",
+})  # fmt: skip
+"""Words for a day of illness or of holiday: in a box for an exercise, for none that day."""
 BESIDE_NOTHING = frozenset({
     "heute", "gar", "ich", "habe", "gemacht", "getan", "übung", "übungen", "tag", "hoy", "he",
     "hice", "hecho", "ejercicio", "ejercicios", "día", "dia", "de", "hoje", "fiz", "feito",

@@ -15,6 +15,7 @@ from itertools import chain, islice
 from typing import BinaryIO
 
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.read.apps import with_ticks_of_loop
 from mobility_analysis.log.read.cells import GUARDED, Cell, Sheet, without_guard
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.schema import TABLES
@@ -51,8 +52,8 @@ class CannotReadError(Exception):
 def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
     r"""Read all cells of a text file in UTF-8, UTF-16 or Windows-1252, blank rows included.
 
-    Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it. Of a
-    piece of a file the ``delimiter`` is known.
+    Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it, and
+    numbers that one app writes for ticks. Of a piece of a file the ``delimiter`` is known.
 
     >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
     [['a', 'b'], [], ['1', 'x\ny']]
@@ -88,7 +89,7 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
         rows.append([*last[:-1], str(last[-1]).removesuffix(SENTINEL)])
     if re.search(GUARDED, text):
         rows = [[without_guard(str(cell)) for cell in row] for row in rows]
-    return Sheet(
+    sheet = Sheet(
         file,
         "",
         rows,
@@ -97,6 +98,7 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
         unclosed=unclosed,
         remarks=remarks_on_encoding(encoding),
     )
+    return with_ticks_of_loop(sheet)
 
 
 def remarks_on_encoding(encoding: str) -> tuple[tuple[str, str, str], ...]:

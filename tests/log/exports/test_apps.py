@@ -252,3 +252,46 @@ def test_what_an_exercise_of_an_app_trains_can_be_said_where_the_remark_says(
     assert not after.remarks["repair"].str.contains("lacks").any()
     areas = after.exercises.set_index("exercise")["focus_areas"]
     assert (areas["Curl"], areas["Plank"]) == ("arms", "spinal length")
+
+
+class TestLoopInNumbers:
+    # of ten days 4 ticks, 2 skips, 2 that were not due, 1 not and 1 unknown
+    TICKS = ("2", "3", "1", "2", "0", "2", "-1", "1", "3", "2")
+
+    def rows(self) -> list[str]:
+        days = (f"2026-11-{20 - n}" for n in range(len(self.TICKS)))
+        return [f"{day},{tick},0," for day, tick in zip(days, self.TICKS, strict=True)]
+
+    def read(self, path: Path, rows: list[str]) -> tuple[dict[str, int], list[str]]:
+        path.write_text("\n".join(["Date,Bear rolls,Down dog,", *rows]) + "\n", encoding="utf-8")
+        log = load_log(path)
+        counts = log.sessions["status"].value_counts().to_dict()
+        said = [text for text in log.remarks["value"] if "Loop" in text]
+        return {str(status): int(n) for status, n in counts.items() if n}, said
+
+    def test_is_known_by_its_form(self, tmp_path: Path) -> None:
+        counts, said = self.read(tmp_path / "ann.csv", self.rows())
+        assert counts == {"done": 4, "skipped": 2}
+        assert said == ["numbers of Loop Habit Tracker"]
+
+    def test_is_known_by_its_name_in_any_order(self, tmp_path: Path) -> None:
+        counts, said = self.read(tmp_path / "Checkmarks (1).csv", self.rows()[::-1])
+        assert counts == {"done": 4, "skipped": 2}
+        assert said
+
+    @pytest.mark.parametrize("change", ["a day is missing", "oldest first", "4", "an empty cell"])
+    def test_numbers_of_another_diary_are_sets(self, tmp_path: Path, change: str) -> None:
+        rows = [row.replace(",-1,", ",1,") for row in self.rows()]
+        rows = {
+            "a day is missing": rows[:3] + rows[4:],
+            "oldest first": rows[::-1],
+            "4": [rows[0].replace(",2,", ",4,"), *rows[1:]],
+            "an empty cell": [rows[0].replace(",0,", ",,"), *rows[1:]],
+        }[change]
+        counts, said = self.read(tmp_path / "ann.csv", rows)
+        assert set(counts) == {"done"}
+        assert not said
+
+    def test_ones_and_no_two_are_own_ticks(self, tmp_path: Path) -> None:
+        rows = ["2026-11-02,1,0,", "2026-11-01,0,1,"]
+        assert self.read(tmp_path / "checkmarks.csv", rows) == ({"done": 2}, [])

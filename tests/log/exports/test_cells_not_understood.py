@@ -39,6 +39,28 @@ def n_of(log: MobilityLog) -> dict[str, int]:
     return {str(status): int(n) for status, n in found.items() if n}
 
 
+class TestDaysAway:
+    AWAY = ("sick", "Ill", "on holiday", "Urlaub", "krank", "rest")
+
+    def test_in_a_diary_are_days_without_a_session(self, tmp_path: Path) -> None:
+        log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ["x", *self.AWAY, 3]))
+        assert n_of(log) == {"done": 2}
+        assert log.sessions["sets"].tolist()[1] == 3
+
+    def test_in_boxes_hide_no_numbers(self, tmp_path: Path) -> None:
+        cells = ["x10", *self.AWAY, "x12"]
+        path = sheet(tmp_path, ["Day", "Bear rolls", "Mood"], cells, ["fine"] * len(cells))
+        assert read(path).sessions["reps"].tolist() == [10, 12]
+
+    def test_of_days_across_hide_no_ticks(self, tmp_path: Path) -> None:
+        days = [f"2026-11-{n:02d}" for n in range(2, 2 + len(self.AWAY) + 2)]
+        rows = [["Habit", *days], ["My stretch", "x", *self.AWAY, "x10"]]
+        path = csv_file(tmp_path / "ann.csv", rows)
+        log = read(path)
+        assert n_of(log) == {"done": 2}
+        assert not len(log.problems)
+
+
 class TestStatus:
     # of twelve days, eight done and four skipped, whatever is said beside it
     @pytest.mark.parametrize(
@@ -370,7 +392,15 @@ class TestHabitTrackers:
     def test_a_tracker_that_names_how_a_box_was_ticked(self, tmp_path: Path) -> None:
         ticks = ["YES_MANUAL", "NO", "SKIP", "UNKNOWN", "YES_AUTO"]
         log = load_log(sheet(tmp_path, ["Date", "Bear rolls"], ticks))
-        assert n_of(log) == {"done": 2, "skipped": 1}
+        # YES_AUTO: no repetition that day, since the habit is for fewer days than all
+        assert n_of(log) == {"done": 1, "skipped": 1}
+
+    def test_a_day_that_a_tracker_ticked_by_itself_is_none_of_practice(
+        self, tmp_path: Path
+    ) -> None:
+        names, said = ["Bear rolls"] * 3, ["YES_MANUAL", "YES_AUTO", "NO"]
+        log = load_log(sheet(tmp_path, ["Date", "Exercise", "Status"], names, said))
+        assert n_of(log) == {"done": 1, "skipped": 2}
 
 
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import status_said
 from mobility_analysis.log.check.units import counted_in, has_bare_number, marked
-from mobility_analysis.log.check.values import TICK_MARKS, means_no_exercise, tick_status, word_key
+from mobility_analysis.log.check.values import TICK_MARKS, means_no_tick, tick_status, word_key
 from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import Detected, Taken
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
@@ -151,5 +151,5 @@ def is_mark(value: Any) -> bool:
 
 
 def is_empty(value: Any) -> bool:
-    """Tell whether a cell says that nothing was done: no, a dash, a rest day."""
-    return word_key(value) in NO_WORDS or means_no_exercise(value)
+    """Tell whether a cell says that nothing was done: no, a dash, a rest day, sick."""
+    return word_key(value) in NO_WORDS or means_no_tick(value)

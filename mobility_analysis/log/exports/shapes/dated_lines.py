@@ -1,6 +1,7 @@
 """Notes typed on a phone: a line with a date, and under it lines of what was done that day.
 
-The text of a line may also follow its date: "2 March: bear rolls x10".
+The text of a line may also follow its date: "2 March: bear rolls x10". So do messages of a chat,
+each with who wrote it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.exports.asked import LEAVE_OUT
-from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
+from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE, known_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.exports.shapes.day_questions import (
     AskedOfDays,
@@ -38,7 +39,7 @@ from mobility_analysis.log.exports.shapes.header_line import header_place, is_da
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
-from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.headers import match_header, speaks_of_stiffness
 from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
@@ -56,6 +57,14 @@ SOME_KNOWN = 0.3
 
 _MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
 _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
+_CHAT = re.compile(
+    r"[\u200e\u200f\ufeff]*(?P<open>\[)?(?P<when>\d{1,4}([./-])\d{1,2}\3\d{1,4},?\s+\d{1,2}:\d\d(?::\d\d)?"
+    r"(?:\s*[ap]\.?\s?m\.?)?)(?(open)\]|\s+[–—-])\s+(?P<said>.*)",
+    re.I | re.S,
+)
+"""A message of a chat: 12/11/2026, 08:15 - Anna: bear rolls, or [12/11/2026, 08:15:03] Anna: ..."""
+_SENDER = re.compile(r"(?P<name>[^:]{1,40}):\s+(?P<text>[^\s\u200e].*)", re.S)
+"""What somebody wrote; after a mark of its own the app speaks."""
 SCORE = "stiffness"
 ALONE = (SCORE, DATE, LEAVE_OUT)
 """What a recipe may say of lines such as 3/10 alone."""
@@ -69,6 +78,8 @@ class DatedLines:
     """The year of the first day, where the dates have none."""
     alone: str = ""
     """What lines such as 3/10 alone are, where other dates are written in another way."""
+    sender: str = ""
+    """Who wrote all messages of a chat; what the app says between them is left out."""
 
 
 @dataclass(frozen=True)
@@ -77,6 +88,8 @@ class _Line:
     date: Cell
     """The date that the line begins with; None for a line under a date."""
     text: str
+    is_message: bool = False
+    """Whether it is of a chat, and says who wrote it."""
 
 
 def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
@@ -98,6 +111,9 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
         raise _score_or_date(sheet, alone[0])
     if wanted.alone != DATE:
         lines = [_as_text(line, wanted.alone) if line in alone else line for line in lines]
+    if wanted.sender:
+        _refuse_several(sheet, {wanted.sender, *(found["name"] for found in _messages(lines))})
+        lines = [_without_sender(line) for line in lines]
     dated = [line for line in lines if line.date is not None]
     if not dated:
         raise DataError(f"{sheet.file}: expected lines that begin with a date, and found none.")
@@ -134,7 +150,7 @@ def _lines(sheet: Sheet) -> list[_Line]:
         elif cells:
             text = between.join(cell_text(cell).strip() for cell in cells)
             written, rest = _split(text)
-            found.append(_Line(place, written or None, rest))
+            found.append(_Line(place, written or None, rest, bool(_CHAT.fullmatch(text))))
     return found
 
 
@@ -145,6 +161,9 @@ def _split(text: str) -> tuple[str, str]:
     A day of numbers without a year must stand alone, or before a colon or a dash: 3/10 may be a
     score.
     """
+    message = _CHAT.fullmatch(text)
+    if message and _is_day(when := " ".join(message["when"].split())):
+        return when, message["said"]
     plain = _MARKS.sub("", text)
     head = _AFTER_DATE.split(plain, maxsplit=1)
     if _is_day(head[0]):
@@ -155,6 +174,42 @@ def _split(text: str) -> tuple[str, str]:
         if _is_day(start) and (_has_letters(start) or not lacks_year(start)):
             return start, " ".join(words[n:]).lstrip("–—-: ")
     return "", plain
+
+
+def _sender(sheet: Sheet, lines: Sequence[_Line], catalogue: Catalogue) -> str:
+    """Return who wrote the messages of a chat; nobody where names before a colon are exercises.
+
+    Behind some of the names stands what was done, or a score. Of several nobody knows whose it is.
+    """
+    said = _messages(lines)
+    names = {found["name"] for found in said}
+    if any(known_exercise(name, catalogue) or speaks_of_stiffness(name) for name in names):
+        return ""
+    read = (read_text_cell(found["text"], catalogue, {}) for found in said)
+    if not any(own.sessions or own.ratings for own in read):
+        return ""
+    _refuse_several(sheet, names)
+    return next(iter(names))
+
+
+def _messages(lines: Sequence[_Line]) -> list[re.Match[str]]:
+    return [found for line in lines if line.is_message and (found := _SENDER.fullmatch(line.text))]
+
+
+def _refuse_several(sheet: Sheet, names: set[str]) -> None:
+    """Refuse a chat of several: what one tells another to do was not done."""
+    if len(names) > 1:
+        shown = " and ".join(map(repr, sorted(names)[:3]))
+        raise DataError(
+            f"{sheet.file}: found messages of {shown}; expected those of one person. Keep only the "
+            "lines of the one who practised, in a copy of it."
+        )
+
+
+def _without_sender(line: _Line) -> _Line:
+    """Return a message without who wrote it; one of nobody is the app's, and says nothing."""
+    found = _SENDER.fullmatch(line.text)
+    return replace(line, text=found["text"] if found else "") if line.is_message else line
 
 
 def _is_day(text: str) -> bool:
@@ -248,13 +303,14 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         return None
     asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
     questions = asked.questions + ((_alone_question(sheet, alone, asked),) if alone else ())
-    found = turned(sheet, DatedLines(asked.year, LEAVE_OUT), order=asked.order)
+    sender = _sender(sheet, lines, catalogue)
+    found = turned(sheet, DatedLines(asked.year, LEAVE_OUT, sender), order=asked.order)
     texts = [cell_text(row[1]) for row in found.rows[1:]]
     read = [read_text_cell(text, catalogue, {}) for text in texts]
     if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
         return None
     adds: dict[str, Any] = {
-        "dated_lines": True,
+        "dated_lines": {"sender": sender} if sender else True,
         "date": {"column": DATE},
         "sessions": [{"exercise": {"text": TEXT}}],
     }
@@ -264,7 +320,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if ratings:
         adds["ratings"] = [RATED]
     counts = f"{number_of(n_sessions, 'exercise')}, {number_of(n_scores, 'score')} of stiffness"
-    said = f"what was done, in words: {counts}"
+    said = f"what {sender} wrote: {counts}" if sender else f"what was done, in words: {counts}"
     taken = (
         Taken(DATE, f"{len(dates):,} lines begin with a date", tuple(map(cell_text, dates[:3]))),
         Taken(TEXT, said, tuple(texts[:3])),

@@ -14,7 +14,12 @@ import numpy as np
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.units import COUNTED, counted_in, has_bare_number, marked
-from mobility_analysis.log.check.values import means_no_exercise, read_number, word_key
+from mobility_analysis.log.check.values import (
+    means_no_exercise,
+    means_no_tick,
+    read_number,
+    word_key,
+)
 from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.across.blocks import (
@@ -189,6 +194,8 @@ def _are_ticks(
     has_boxes = False
     for name, cells in _boxes(rows, blocks):
         for cell in cells if name not in sums else ():
+            if means_no_tick(cell):
+                continue
             has_boxes = True
             if word_key(cell) not in STATUS_SPELLINGS and marked(cell, "") is None:
                 return False

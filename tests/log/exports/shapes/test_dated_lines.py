@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from mobility_analysis.log.load import read_log
 from mobility_analysis.log.read.cells import Sheet
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.text import read_delimited
+from mobility_analysis.log.write.remember import remember
 
 CATALOGUE, _ = merged_catalogue([])
 RECIPE = """
@@ -314,3 +316,54 @@ def test_the_years_to_that_of_the_file_are_offered_first(tmp_path: Path) -> None
     assert [choice.value for choice in which.choices] == [
         *map(str, range(2023, 2014, -1)), *map(str, range(2027, 2036)),
     ]  # fmt: skip
+
+
+ANDROID, IOS = "{day}, 08:15 - {said}", "\u200e[{day}, 08:15:03] {said}"
+SAID = (
+    ("13/11/2026", "Anna: foam roller, stiffness 4"),
+    ("14/11/2026", "Anna: bear rolls x10\ndown dog"),
+    ("15/11/2026", "Anna: stiffness 5"),
+)
+
+
+def chat(path: Path, form: str, said: Iterable[tuple[str, str]]) -> Path:
+    lines = (form.format(day=day, said=text) for day, text in said)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+class TestChats:
+    @pytest.mark.parametrize("form", [ANDROID, IOS])
+    @pytest.mark.parametrize("of_the_app", [[], [("12/11/2026", "Messages are encrypted.")]])
+    def test_who_wrote_is_no_part_of_an_exercise(
+        self, tmp_path: Path, form: str, of_the_app: list[tuple[str, str]]
+    ) -> None:
+        path = chat(tmp_path / "anna.txt", form, [*of_the_app, *SAID])
+        looked = look(path, settings_at(path))
+        assert not looked.questions({})
+        remember(looked.folder, looked.answered({}))
+        log = load_log(path)
+        done = zip(log.sessions["date"].dt.day, log.sessions["exercise"].astype(str), strict=True)
+        assert sorted(done) == [
+            (13, "foam-roller-overpressure"), (14, "bear-rolls"), (14, "down-dog"),
+        ]  # fmt: skip
+        assert log.stiffness["score"].tolist() == [4, 5]
+
+    @pytest.mark.parametrize("form", [ANDROID, IOS])
+    def test_messages_of_several_are_refused(self, tmp_path: Path, form: str) -> None:
+        path = chat(tmp_path / "chat.txt", form, [*SAID, ("16/11/2026", "Ben: do the down dog")])
+        with pytest.raises(DataError, match="messages of 'Anna' and 'Ben'; expected those of one"):
+            load_log(path)
+        wanted = DatedLines(sender="Anna")  # who came to the chat when it was known already
+        with pytest.raises(DataError, match="found messages of 'Anna' and 'Ben'"):
+            turned(read_delimited(path.read_bytes(), path.name), wanted, order="dmy")
+
+    def test_an_exercise_before_a_colon_is_no_sender(self, tmp_path: Path) -> None:
+        said = [
+            (day, f"bear rolls: {n} reps, down dog")
+            for n, day in enumerate(["13/11/2026", "14/11/2026"])
+        ]
+        path = chat(tmp_path / "me.txt", ANDROID, said)
+        found = dated_lines.detect(read_delimited(path.read_bytes(), path.name), CATALOGUE)
+        assert found is not None
+        assert found.adds["dated_lines"] is True
