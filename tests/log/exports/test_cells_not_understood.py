@@ -352,6 +352,21 @@ class TestSides:
         # Of two sets of 10 and three of 8 the smaller values count.
         assert read(path).sessions[["sets", "reps"]].iloc[0].tolist() == [2, 8]
 
+    def test_left_and_right_together_are_no_side(self, tmp_path: Path) -> None:
+        headers = ["Open book left/right", "Bear rolls right and left side", "Cat-cow L to R"]
+        path = sheet(tmp_path, ["Day", *headers, "Down dog"], *[["x", "x"]] * 4)
+        assert {side for _, _, side, _ in self.sides(path)} == {""}
+        path.unlink()
+        path = sheet(tmp_path, ["Day", "Exercise"], ["Open book left/right", "Open book L"])
+        assert [side for _, _, side, _ in self.sides(path)] == ["", "left"]
+
+    @pytest.mark.parametrize("both", ["L R", "left right", "links/rechts", "izquierda y derecha"])
+    def test_a_second_side_in_a_name_is_asked_about(self, both: str, tmp_path: Path) -> None:
+        headers = ["Day", f"Open book {both}", "Bear rolls"]
+        path = sheet(tmp_path, headers, ["x", "x"], ["x", ""])
+        assert len(asked(path)) == 1
+        assert {side for _, _, side, _ in self.sides(path)} == {""}
+
     def test_an_exercise_of_ones_own_keeps_its_whole_name(self, tmp_path: Path) -> None:
         path = sheet(tmp_path, ["Day", "Bear rolls", "Towel slide L"], ["x", "x"], ["x", ""])
         assert ("2026-10-01", "Towel slide L", "", "done") in self.sides(path)
