@@ -157,7 +157,8 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
     if not is_of_names or upper.keys() >= {*names}:
         return
     over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
-    whole = [f"{cell_text(over[n] or '')} {cell_text(lower[n] or '')}".strip() for n in names]
+    named = {n: cell_text(lower[n] or "").strip() for n in names}
+    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in names]
     lines = (place + 1, below[0] + 1)
     raise DataError(
         f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "

@@ -84,7 +84,7 @@ def test_a_header_over_two_lines_is_refused_with_the_names_to_write() -> None:
     )  # fmt: skip
     with pytest.raises(DataError, match="lines 2 and 3: found a header over two lines") as refused:
         header_line.detect(own, CATALOGUE)
-    assert "'Foam roller sets', 'Foam roller mins', 'Stiffness am', 'Stiffness pm'" in str(
+    assert "'Foam roller (sets)', 'Foam roller (mins)', 'Stiffness (am)', 'Stiffness (pm)'" in str(
         refused.value
     )
 
