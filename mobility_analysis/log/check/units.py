@@ -167,9 +167,13 @@ _FORMS = (
     rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:{_SETS})\b(?:\s+(?:of|de|von)\b)?",
 )
 _WITH = re.compile(r"(?:@|\b(?:with|at|for|of|mit|con|com|avec|met|à)\b)\s*$", re.I)
+_AND_SIDE = r"\s*(?:[/&+,–-]|\b(?:and|to|or|then)\b)\s*"
 _SIDED = re.compile(
-    r"(?<!\w)\(?(?:(?:on |the )*(?P<side>left|right)(?: side)?|(?P<letter>[lr])(?= *$|\))|"
-    r"(?P<both>(?:each|per|both|either) (?:sides?|way)|l\s*[/&+]\s*r))\)?(?!\w)",
+    r"(?<!\w)\(?(?:"
+    rf"(?P<both>(?:each|per|both|either) (?:sides?|way)|(?:l(?:eft)?{_AND_SIDE}r(?:ight)?|"
+    rf"r(?:ight)?{_AND_SIDE}l(?:eft)?)(?: sides?)?)|"
+    r"(?:on |the )*(?P<side>left|right)(?: side)?|(?P<letter>[lr])(?= *$|\))"
+    r")\)?(?!\w)",
     re.I,
 )
 
@@ -233,9 +237,14 @@ def sided(name: str) -> tuple[str, dict[str, str]]:
 
     >>> sided("Open book L"), sided("Open book (rechts)"), sided("Cat-cow (both sides)")
     (('Open book', {'side': 'left'}), ('Open book', {'side': 'right'}), ('Cat-cow', {}))
-    >>> sided("Open book 2 min left")
-    ('Open book 2 min left', {})
+    >>> sided("Open book 2 min left"), sided("Open book left/right"), sided("Open book L R")
+    (('Open book 2 min left', {}), ('Open book', {}), ('Open book L R', {}))
     """
+    left, found = _one_sided(name)
+    return (name, {}) if _names_side(left) else (left, found)
+
+
+def _one_sided(name: str) -> tuple[str, dict[str, str]]:
     left, found = amounts_in(name) or (name, {})
     if left and not found.keys() - {"side"} and _SIDED.search(name):
         return left, found
@@ -246,6 +255,16 @@ def sided(name: str) -> tuple[str, dict[str, str]]:
     return last["name"], {"side": side} if side else {}
 
 
+def _names_side(left: str) -> bool:
+    """Tell whether a name without a side names yet another, and so is not of one alone."""
+    words = map(word_key, re.findall(r"[^\W\d_]+", left))
+    return _SIDED.search(left) is not None or any(
+        len(word) >= SHORTEST_SIDE and word in SIDE_SPELLINGS for word in words
+    )
+
+
+SHORTEST_SIDE = 4
+"""Letters of a word that is surely a side, inside a name: der and dir are other words, too."""
 _LAST_WORD = re.compile(r"(?P<name>.*\w)[\W_]+(?P<word>[^\W\d_]+)\W*")
 
 

@@ -26,7 +26,8 @@ STATUS_WORDS: Mapping[str, tuple[str, ...]] = {
 
 SIDE_WORDS: Mapping[str, tuple[str, ...]] = {
     "left": ("links", "linke seite", "linkerkant", "izquierda", "izquierdo", "izq", "esquerda",
-             "esquerdo", "esq", "gauche", "côté gauche", "g", "i", "sinistra", "sinistro", "sx"),
+             "esquerdo", "esq", "e", "gauche", "côté gauche", "g", "i", "sinistra", "sinistro",
+             "sx"),
     "right": ("rechts", "rechte seite", "rechterkant", "derecha", "derecho", "der", "direita",
               "direito", "dir", "droite", "droit", "côté droit", "d", "destra", "destro", "dx"),
     "": ("beide", "beide seiten", "beidseits", "beide kanten", "ambos", "ambas", "ambos lados",

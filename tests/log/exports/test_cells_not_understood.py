@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -352,6 +353,21 @@ class TestSides:
         # Of two sets of 10 and three of 8 the smaller values count.
         assert read(path).sessions[["sets", "reps"]].iloc[0].tolist() == [2, 8]
 
+    def test_left_and_right_together_are_no_side(self, tmp_path: Path) -> None:
+        headers = ["Open book left/right", "Bear rolls right and left side", "Cat-cow L to R"]
+        path = sheet(tmp_path, ["Day", *headers, "Down dog"], *[["x", "x"]] * 4)
+        assert {side for _, _, side, _ in self.sides(path)} == {""}
+        path.unlink()
+        path = sheet(tmp_path, ["Day", "Exercise"], ["Open book left/right", "Open book L"])
+        assert [side for _, _, side, _ in self.sides(path)] == ["", "left"]
+
+    @pytest.mark.parametrize("both", ["L R", "left right", "links/rechts", "izquierda y derecha"])
+    def test_a_second_side_in_a_name_is_asked_about(self, both: str, tmp_path: Path) -> None:
+        headers = ["Day", f"Open book {both}", "Bear rolls"]
+        path = sheet(tmp_path, headers, ["x", "x"], ["x", ""])
+        assert len(asked(path)) == 1
+        assert {side for _, _, side, _ in self.sides(path)} == {""}
+
     def test_an_exercise_of_ones_own_keeps_its_whole_name(self, tmp_path: Path) -> None:
         path = sheet(tmp_path, ["Day", "Bear rolls", "Towel slide L"], ["x", "x"], ["x", ""])
         assert ("2026-10-01", "Towel slide L", "", "done") in self.sides(path)
@@ -493,3 +509,22 @@ def test_stiffness_in_words_says_what_to_write(tmp_path: Path) -> None:
     said = {taken.header: taken.meaning for taken in own.columns}
     assert said["Stiffness"] == "not used: words; write a number from 0 to 10 for each"
     assert said["Room"] == "not used"
+
+
+def test_the_header_that_a_refusal_says_to_write_is_read(tmp_path: Path) -> None:
+    upper = ["Date", "Foam roller", "Down dog", "Stiffness", "", "Open book", ""]
+    lower = ["", "mins", "sets", "am", "pm", "left", "right"]
+    days = [["2026-03-02", 5, 1, 4, 3, "x", ""], ["2026-03-03", 8, "", 4, 2, "x", "x"]]
+    path = csv_file(tmp_path / "ann.csv", [["Client: Joe"], upper, lower, *days])
+    (own,) = look(path, settings_at(path)).files
+    assert "a header over two lines" in own.reason
+    written = re.findall(r"'([^']+)'", own.reason)
+    assert len(written) == len(lower) - 1
+    path = csv_file(tmp_path / "ann.csv", [["Client: Joe"], ["Date", *written], *days])
+    assert asked(path) == []
+    log = read(path)
+    done = log.sessions.set_index("exercise")
+    assert done.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 8]
+    assert done.loc["down-dog", "sets"] == 1
+    assert done.loc["open-book", "side"].tolist() == ["left", ""]
+    assert log.stiffness["moment"].tolist() == ["waking", "evening"] * 2

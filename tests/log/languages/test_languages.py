@@ -199,7 +199,8 @@ def test_status_words(word: str, status: str) -> None:
 @pytest.mark.parametrize(
     ("word", "side"),
     [("links", "left"), ("Rechts", "right"), ("izquierda", "left"), ("direita", "right"),
-     ("gauche", "left"), ("destra", "right"), ("beide", ""), ("ambos", "")],
+     ("E", "left"), ("D", "right"), ("gauche", "left"), ("destra", "right"),
+     ("beide", ""), ("ambos", "")],
 )  # fmt: skip
 def test_side_words(word: str, side: str) -> None:
     assert read_word(word, SIDES, SIDE_SPELLINGS) == side

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
@@ -42,9 +42,11 @@ _STATUS_AFTER = (
     ("partial", re.compile(r"\W*\b(?:partly|partially|in part)\W*$", re.I)),
     ("done", re.compile(r"\W*(?:\bdone\b|✓|✔|✅)\W*$", re.I)),
 )
-_BOX = r"(?:\[(?P<within>[ xX✓✔✗-]?)\]|(?P<mark>[☐□⬜☑✓✔✅✗✘❌]))\ufe0f?"
-_BOXES = (re.compile(rf"{_BOX}\s*"), re.compile(rf"\s*{_BOX}$"))
-"""A check box before a piece or after it."""
+_BOX = re.compile(r"\[(?P<within>[xX✓✔✗-])\]|(?P<mark>[☐□⬜☑✓✔✅✗✘❌])\ufe0f?(?:(?P=mark)\ufe0f?)*")
+_EMPTY = re.compile(r"\[\s*\]")
+"""A box that must not be lost where brackets with nothing between them are."""
+_LOOSE = " .!\t-–—*"
+"""What may stand at the ends of a piece."""
 _FILLER = re.compile(r"^(?:(?:i|did|then|also|my|the|today|again|only|just)\s+)+", re.I)
 _STIFF = rf"(?:{'|'.join(sorted(STIFFNESS_WORDS, key=len, reverse=True))})"
 _SCORE = r"(?P<score>\d+(?:[.,]\d+)?)"
@@ -115,22 +117,41 @@ def read_text_cell(
         return read
     known = _Known(catalogue, names, high, has_bare_scores)
     for part in _SPLIT.split(cell_text(cell)):
-        _read_boxed(part.strip(" .!\t-–—*"), read, known)
+        _read_boxed(part.strip(_LOOSE), read, known)
     return read
 
 
 def _read_boxed(part: str, read: Read, known: _Known) -> None:
-    """Read a part by the check box at its begin or end: of one that is not ticked nothing is."""
-    found = _BOXES[0].match(part) or _BOXES[1].search(part)
-    if found is None:
+    """Read a part by its check boxes: one at its begin or end, or one before or after each name.
+
+    What is not ticked was not done, whatever it is called; a score beside it was given.
+    """
+    part = _EMPTY.sub("☐", part)
+    boxes = [*_BOX.finditer(part)]
+    is_before = bool(boxes) and boxes[0].start() == 0
+    is_after = bool(boxes) and boxes[-1].end() == len(part)
+    if not is_before and not is_after:
         return _read_part(part, read, known)
-    status = tick_status(found["mark"] or found["within"])
-    if status:
-        n_before = len(read.sessions)
-        _read_part(part[: found.start()] + part[found.end() :], read, known)
-        own = read.sessions[n_before:]
-        read.sessions[n_before:] = [{"status": status, **session} for session in own]
+    pieces = _between(part, boxes, is_before=is_before)
+    if len(boxes) > 1 and ((is_before and is_after) or not all(pieces)):
+        return read.unknown.append(part)  # which box is whose?
+    for box, piece in zip(boxes, pieces, strict=True):
+        own = Read()
+        _read_part(f" {piece} ", own, known)
+        status = tick_status(box["mark"] or box["within"])
+        read.ratings += own.ratings
+        read.scored += own.scored
+        read.said += own.said
+        read.sessions += [{"status": status, **session} for session in own.sessions if status]
+        read.unknown += [p for p in own.unknown if status or MAY_BE_SCORE.fullmatch(p)]
     return None
+
+
+def _between(part: str, boxes: Sequence[re.Match[str]], *, is_before: bool) -> list[str]:
+    """Return the piece of each box: what stands up to the next one, or from the one before."""
+    begins, ends = [box.end() for box in boxes], [box.start() for box in boxes]
+    begins, ends = (begins, [*ends[1:], len(part)]) if is_before else ([0, *begins[:-1]], ends)
+    return [part[a:b].strip(_LOOSE) for a, b in zip(begins, ends, strict=True)]
 
 
 def _read_part(part: str, read: Read, known: _Known) -> None:

@@ -16,6 +16,7 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
+from mobility_analysis.log.check.values import tick_status
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
 from mobility_analysis.log.findings import Fault, shortened
@@ -23,6 +24,7 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.schema import STATUSES
 
 FEWEST_DATES = 2
 ROWS_OF_HEAD = 200
@@ -155,7 +157,8 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
     if not is_of_names or upper.keys() >= {*names}:
         return
     over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
-    whole = [f"{cell_text(over[n] or '')} {cell_text(lower[n] or '')}".strip() for n in names]
+    named = {n: cell_text(lower[n] or "").strip() for n in names}
+    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in names]
     lines = (place + 1, below[0] + 1)
     raise DataError(
         f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "
@@ -165,7 +168,10 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
 
 
 def _is_name(cell: Cell) -> bool:
-    return isinstance(cell, str) and not is_day(cell) and not _NUMBER.fullmatch(cell.strip())
+    """Tell whether a cell may be part of a header: a text, and no day, number, tick or dash."""
+    if not isinstance(cell, str) or is_day(cell) or _NUMBER.fullmatch(cell.strip()):
+        return False
+    return tick_status(cell) not in ("", *STATUSES)
 
 
 def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:

@@ -425,3 +425,47 @@ def test_each_client_is_read_as_in_a_sheet_without_the_others(
         return [*zip(found.lines[1:], found.letters[1:], map(tuple, found.rows[1:]), strict=True)]
 
     assert of("ana", "ben") == sorted([*of("ana"), *of("ben")], key=lambda box: box[:2])
+
+
+WEEKS = [["Week of 2 March 2026"], ["Mon", "Tue", "Wed", "Thu", "Exercise"]]
+
+
+@pytest.mark.parametrize("last", [["x", "x", "x", "x"], ["RD", "x", "x", "x"], ["", "x", "x", "x"]])
+def test_a_line_of_marks_right_over_the_next_week_is_no_line_of_weekdays(last: list[str]) -> None:
+    own = sheet(
+        *WEEKS, ["x", "x", "x", "", "Bear rolls"], [*last, "Down dog"],
+        ["Week of 9 March 2026"], WEEKS[1], ["x", "", "", "", "Bear rolls"],
+    )  # fmt: skip
+    found = [(day[-2:], name) for day, name, _ in boxes(turned(own, DaysAcross(), order=None))]
+    marked = [f"0{2 + n}" for n, mark in enumerate(last) if mark]
+    assert found == [(day, "Bear rolls") for day in ("02", "03", "04")] + [
+        (day, "Down dog") for day in marked
+    ] + [("09", "Bear rolls")]
+
+
+def test_short_names_and_marks_right_over_the_next_days_stay_lines() -> None:
+    own = sheet(
+        ["Client", "Exercise", "2026-03-02", "2026-03-03", "2026-03-04"],
+        ["Ann", "Bear rolls", "x", "x", ""], ["AB", "DD", "x", "", "x"], ["", "DD", "x", "x", "x"],
+        ["Client", "Exercise", "2026-03-09", "2026-03-10", "2026-03-11"],
+        ["Ann", "Bear rolls", "x", "", ""],
+    )  # fmt: skip
+    found = turned(own, DaysAcross(), order=None, fill_down=["Client"])
+    assert [day[-2:] for day, *_ in boxes(found)] == [
+        "02",
+        "03",
+        "02",
+        "04",
+        "02",
+        "03",
+        "04",
+        "09",
+    ]
+
+
+@pytest.mark.parametrize("names", [list("MTWT"), list("LMMJ"), ["Mon", "Tue", "Wed", "Thu"]])
+def test_weekdays_over_the_days_hide_no_title_above_them(names: list[str]) -> None:
+    own = sheet(["March 2026"], ["", *names], ["Exercise", "2 Mar", "3 Mar", "4 Mar", "5 Mar"],
+                ["Bear rolls", "x", "", "x", ""])  # fmt: skip
+    found = boxes(turned(own, DaysAcross(), order=None))
+    assert [day for day, *_ in found] == ["2026-03-02", "2026-03-04"]

@@ -85,6 +85,22 @@ def read(text: str, names: Mapping[str, str] | None = None) -> tuple[Any, Any, A
         ("bear rolls ☐, [] down dog, ⬜ chin tuck", {}, [], []),
         ("✔ bear rols and down dog", {"down-dog": {"status": "done"}}, [], ["bear rols"]),
         ("[x] stiffness 4/10", {}, [("4", "")], []),
+        # of several boxes in a line each is of the name before it, or each of the one behind it
+        ("bear rolls ✓ foam roller ☐", {"bear-rolls": {"status": "done"}}, [], []),
+        ("☐ foam roller and ☑ bear rolls x10", {"bear-rolls": {"status": "done", "reps": 10}},
+         [], []),
+        ("bear rolls [x] down dog [ ] chin tuck ✗", {"bear-rolls": {"status": "done"},
+         "chin-tuck": {"status": "skipped"}}, [], []),
+        ("- [ ] walk - [x] cat-cow - [x] rols", {"cat-cow": {"status": "done"}}, [], ["rols"]),
+        ("bear rolls ✅✅", {"bear-rolls": {"status": "done"}}, [], []),
+        # nothing is read where that is not clear
+        ("☑ bear rolls ☐ down dog ☐", {}, [], ["☑ bear rolls ☐ down dog ☐"]),
+        ("[x] ✓ bear rolls", {}, [], ["[x] ✓ bear rolls"]),
+        ("[] bear rolls left [ ]", {}, [], ["☐ bear rolls left ☐"]),
+        ("bear rolls and [ ] down dog", {"bear-rolls": {}}, [], ["☐ down dog"]),
+        # what was not ticked is no session, whatever it is called, but its score counts
+        ("☐ stiffness 5/10, ☐ 3/10", {}, [("5", "")], ["3/10"]),
+        ("☐ open book links, ☐ bear rols and down dog", {}, [], []),
         # what may mean something else is never a session or a score
         ("3/10", {}, [], ["3/10"]),
         ("pain 3/10", {}, [], ["pain 3/10"]),

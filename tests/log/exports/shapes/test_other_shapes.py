@@ -84,7 +84,7 @@ def test_a_header_over_two_lines_is_refused_with_the_names_to_write() -> None:
     )  # fmt: skip
     with pytest.raises(DataError, match="lines 2 and 3: found a header over two lines") as refused:
         header_line.detect(own, CATALOGUE)
-    assert "'Foam roller sets', 'Foam roller mins', 'Stiffness am', 'Stiffness pm'" in str(
+    assert "'Foam roller (sets)', 'Foam roller (mins)', 'Stiffness (am)', 'Stiffness (pm)'" in str(
         refused.value
     )
 
@@ -95,6 +95,9 @@ def test_a_header_over_two_lines_is_refused_with_the_names_to_write() -> None:
         ["2026-03-01", "x", "was ill"],  # a day
         [None, "x", None],  # a row that lacks its date
         [None, "2", "ill"],  # another, with a number
+        [None, "x", "was ill"],  # another, with a tick
+        [None, "partly", "was ill"],
+        [None, "-", "was ill"],
     ],
 )
 def test_a_row_below_a_header_with_a_gap_is_no_second_header(first: list[Any]) -> None:

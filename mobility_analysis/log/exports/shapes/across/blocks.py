@@ -167,8 +167,7 @@ class _Finder:
 
     def _ends_titles(self, row: Sequence[Cell]) -> bool:
         texts = _texts(row)
-        is_other = len(texts) > 2 or (bool(self.found) and not _says_when(tuple(texts)))
-        return is_other and not _is_of_initials(texts)
+        return len(texts) > 2 or (bool(self.found) and not _says_when(tuple(texts)))
 
     def _settle(self) -> None:
         """Give the last block its titles; the other rows above it are lines of the one before."""
@@ -179,8 +178,8 @@ class _Finder:
         block.titles = [text for text in beside if text]
         is_first = len(self.found) == 1
         while left and len(block.titles) < MOST_TITLES + len(beside):
-            texts = _texts(left[-1].row)
-            if not _is_of_initials(texts):
+            if not _is_of_weekdays(left[-1].row):
+                texts = _texts(left[-1].row)
                 if len(texts) > 2 or (not is_first and not _says_when(tuple(texts))):
                     break
                 block.titles += texts
@@ -316,9 +315,10 @@ def text_of(cell: Cell) -> str:
     return "" if is_blank(cell) else " ".join(cell_text(cell).split())
 
 
-def _is_of_initials(texts: Sequence[str]) -> bool:
-    """Tell whether a line holds the first letters of weekdays: no title, and no end of them."""
-    return len(texts) > 2 and all(len(text) <= 2 and text.isalpha() for text in texts)
+def _is_of_weekdays(row: Sequence[Cell]) -> bool:
+    """Tell whether a line holds the weekdays of the days below it: no title, and no end of them."""
+    run = run_of_days(row)
+    return run is not None and run[0] == "weekdays"
 
 
 @lru_cache(maxsize=4096)
