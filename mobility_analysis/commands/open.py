@@ -7,7 +7,7 @@ about; what was answered is kept in ``mobility.toml`` beside them.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -213,15 +213,28 @@ def _settled_with(looked: Looked) -> tuple[Looked, dict[str, str]]:
     if headers:
         say(f"\nEnter takes the likely answer; {OTHERWISE} says that a column is meant otherwise.")
     while (answers := _answers(looked, or_else=OTHERWISE if headers else "")) is None:
-        chosen = role_asked(headers) if headers else None
-        if chosen is None:
-            raise Stop(
-                "Nothing was made. Change these lines to how it is meant, and put them into "
-                f"{looked.place}:\n\n{looked.lines()}"
-            )
-        looked = looked.again(looked.settings, {**looked.roles, chosen[0]: chosen[1]})
+        looked = _meant_otherwise(looked, headers)
         show_understandings(looked.understandings)
     return looked, answers
+
+
+def _meant_otherwise(looked: Looked, headers: Sequence[str]) -> Looked:
+    """Ask which column is meant otherwise, until every sheet is understood by what is said."""
+    roles = looked.roles
+    while chosen := role_asked(headers) if headers else None:
+        roles = {**roles, chosen[0]: chosen[1]}
+        again = looked.again(looked.settings, roles)
+        pairs = zip(looked.files, again.files, strict=True)
+        lost = [own for before, own in pairs if own.n_understood < before.n_understood]
+        if not lost:
+            return again
+        say()
+        for file in lost:
+            say(f"{file.shown} cannot be read so: {file.reason}", err=True)
+    raise Stop(
+        "Nothing was made. Change these lines to how it is meant, and put them into "
+        f"{looked.place}:\n\n{looked.lines()}"
+    )
 
 
 def _answers(looked: Looked, *, or_else: str) -> dict[str, str] | None:

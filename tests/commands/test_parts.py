@@ -223,3 +223,28 @@ def test_a_long_sheet_of_one_person_is_shown_once(tmp_path: Path) -> None:
     done = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client")
     assert "Done: 1 client in 1 part" in done.output
     assert done.output.count("This is how it was understood") == 1
+
+
+@pytest.mark.parametrize("more", [["--partition-by", "client"], []])
+def test_a_sheet_is_not_read_as_it_was_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, more: list[str]
+) -> None:
+    log = visits(tmp_path / "log", VISITS.replace("Paid", "Done?"))
+    words = ["convert", str(log), "--to", str(tmp_path / "to"), *more]
+    monkeypatch.setattr(opening, "is_terminal", lambda _: True)
+    asked = ["n", "2", "14"]  # 'Day of visit' is a note, so that no column is a date
+    done = CliRunner().invoke(main, words, input="\n".join([*asked, "6", ""]))
+    assert done.exit_code == 1
+    assert "visits.csv cannot be read so: found the columns 'Patient'" in done.output
+    assert "expected a column of dates" in done.output
+    assert "Nothing was made" in done.output
+    assert not (tmp_path / "to").exists()
+    assert not (log / "mobility.toml").exists()
+    asked += ["2", "1", "n", "5", "14"]  # it is the date; 'Stiffness' is a note
+    done = CliRunner().invoke(main, words, input="\n".join([*asked, "y", ""]))
+    assert done.exit_code == 0, done.output
+    assert "'Stiffness'    = a note" in done.output
+    kept = (log / "mobility.toml").read_text()
+    assert '{column = "Day of visit"' in kept
+    assert 'columns = {note = "Stiffness"}' in kept
+    assert "ratings" not in kept

@@ -136,7 +136,12 @@ class SeenFile:
     @property
     def is_understood(self) -> bool:
         """Whether anything is known of any sheet."""
-        return any(s.recipe is not None or s.understanding is not None for s in self.sheets)
+        return self.n_understood > 0
+
+    @property
+    def n_understood(self) -> int:
+        """Of how many sheets anything is known."""
+        return sum(s.recipe is not None or s.understanding is not None for s in self.sheets)
 
     @property
     def reason(self) -> str:
@@ -846,10 +851,9 @@ def _entries_of(file: SeenFile, answers: Answers) -> list[dict[str, Any]]:
                 break
         else:
             groups.append((whole, [seen]))
-    n_known = sum(s.recipe is not None or s.understanding is not None for s in file.sheets)
     entries = []
     for whole, alike in groups:
-        is_all = len(alike) == n_known
+        is_all = len(alike) == file.n_understood
         names = {} if is_all else {FOR_SHEET: [seen.sheet.name for seen in alike]}
         entries.append({FOR_FILE: file.shown, **names, **whole})
     return entries

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -185,11 +186,37 @@ def _of_tables(
     ``is_checked``: dates far from all others were looked for already, beside more logs than these.
     """
     folder = TemporaryDirectory(prefix="mobility-parts-")
-    tables = None
     try:
-        tables = opened_tables(source, settings, Path(folder.name), columns)
-        if tables is None or not tables.n_rows:  # of nobody there is no part
-            folder.cleanup()
+        made = _made_in(
+            folder, source, settings, columns,
+            on_problem=on_problem, clients_a_part=clients_a_part, is_checked=is_checked,
+        )  # fmt: skip
+    except CannotReadError:  # which is a fault of the table, for who reads it whole
+        made = None
+    except BaseException:
+        folder.cleanup()
+        raise
+    if made is None:
+        folder.cleanup()
+    return made
+
+
+def _made_in(
+    folder: TemporaryDirectory[str],
+    source: Place,
+    settings: Settings,
+    columns: ByColumns,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int,
+    is_checked: bool,
+) -> Prepared | None:
+    """Make the parts in a folder, in which no file is open when they are there, or cannot be."""
+    tables = opened_tables(source, settings, Path(folder.name), columns)
+    if tables is None:
+        return None
+    with closing(tables):
+        if not tables.n_rows:  # of nobody there is no part
             return None
         if columns.looked is not None:
             settings = columns.looked.settings
@@ -210,15 +237,6 @@ def _of_tables(
         stated = sentences_of_scales(found.scales)
         log = found.whole(settings, files, tables)
         return Prepared(folder, log, found.parts, stated)
-    except CannotReadError:  # which is a fault of the table, for who reads it whole
-        folder.cleanup()
-        return None
-    except BaseException:
-        folder.cleanup()
-        raise
-    finally:
-        if tables is not None:
-            tables.close()
 
 
 def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -> Prepared:

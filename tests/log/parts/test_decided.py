@@ -21,7 +21,7 @@ from mobility_analysis.log.parts import books, cutting, decided, pieces, tables,
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.settings import Settings
-from tests.held_parts import assert_not_cut
+from tests.held_parts import assert_asked_alike, assert_not_cut
 from tests.strategies import part_of_the_examples
 
 
@@ -320,8 +320,8 @@ def test_sheets_that_may_mean_more_are_left_to_a_whole_read(
         "Sheet1": [[*row, ("neck", "knee")[n % 2]] for n, row in enumerate(MONTHS["April"])]
     }
     sites["Sheet1"][0][-1] = "Site"
-    for sheets in (near, sites):
-        assert_not_cut(book(tmp_path / "clinic.xlsx", **sheets))
+    assert_not_cut(book(tmp_path / "clinic.xlsx", **near))
+    assert_asked_alike(book(tmp_path / "clinic.xlsx", **sites))
 
 
 def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
@@ -450,8 +450,6 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("scores", "client,date,score,site\nana,2026-04-03,4,knee\nana,2026-04-04,4,hip\n"),
-        ("scores", "client,date,score,helped\nana,2026-04-03,4,yes\nana,2026-04-04,4,no\n"),
         ("sessions", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
         ("stifness", "client,date,score\nana,2026-04-03,4\n"),
@@ -463,6 +461,20 @@ def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
     (tmp_path / f"{name}.csv").write_text(text.format(1, 2))
     source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
     assert_not_cut(source)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "client,date,score,site\nana,2026-04-03,4,knee\nana,2026-04-04,4,hip\n",
+        "client,date,score,helped\nana,2026-04-03,4,yes\nana,2026-04-04,4,no\n",
+    ],
+)
+def test_one_file_with_a_column_that_may_bear_on_it_is_asked_about(
+    tmp_path: Path, text: str
+) -> None:
+    (tmp_path / "scores.csv").write_text(text)
+    assert_asked_alike(tmp_path / "scores.csv")
 
 
 @pytest.mark.parametrize("name", ["practice", "sessions"])

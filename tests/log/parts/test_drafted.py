@@ -8,6 +8,7 @@ from pathlib import Path
 from shutil import copy
 from typing import Any
 
+import pandas as pd
 import pytest
 from hypothesis import event, given
 from hypothesis import strategies as st
@@ -21,9 +22,12 @@ from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.exports.shapes import days_across, header_line
 from mobility_analysis.log.parts.by_recipe import drafted, foreign
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
+from mobility_analysis.log.parts.partition import prepared
+from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import files
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.sheets import FirstRows, NeedsAllRowsError
+from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.remember import remember
 from tests.held_parts import assert_asked_alike, assert_same, in_parts, pieces_of_a_few_rows
 from tests.strategies import part_of_the_examples
@@ -142,6 +146,15 @@ def test_it_is_not_read_whole_to_be_asked_about(tmp_path: Path) -> None:
         in_parts(write(tmp_path / "log", ROWS, PAID))
 
 
+def test_what_nothing_is_understood_of_once_it_was_asked_about_is_refused(tmp_path: Path) -> None:
+    path = write(tmp_path / "log", ROWS)
+    refused = {"Day of visit": "note"}
+    columns = ByColumns(tmp_path, ask=lambda seen: seen.again(seen.settings, refused))
+    for _ in range(2):
+        with pytest.raises(DataError, match=r"visits\.csv: found .* expected a column of dates"):
+            prepared(Place(path), Settings(), on_problem="raise", columns=columns)
+
+
 def test_dates_that_can_be_read_in_two_ways_are_asked_about(tmp_path: Path) -> None:
     rows = [row.replace("2026-04-", "").replace(";Bear", "/04/2026;Bear") for row in ROWS]
     assert "can be read in more than one way" in assert_asked_alike(write(tmp_path, rows))
@@ -164,7 +177,8 @@ def test_a_column_that_came_since_is_looked_at_by_itself(tmp_path: Path) -> None
 def test_a_header_under_a_title(tmp_path: Path) -> None:
     path = write(tmp_path, [HEADER, *ROWS], "Clinic;;;;;\n\nVisits;of 2026;;;;")
     log = assert_same(path)
-    assert log.sessions["date"].min() == date(2026, 4, 1) or len(log.sessions) == 10
+    assert log.sessions["date"].min() == pd.Timestamp(2026, 4, 1)
+    assert len(log.sessions) == 10
     assert_asked_alike(write(tmp_path, [PAID, *ROWS], "Clinic;of;;;;"))
 
 

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import sys
+from functools import partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pandas as pd
@@ -13,12 +16,14 @@ from hypothesis import given
 from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
+from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import PEOPLE_TABLES
-from mobility_analysis.log.parts import cutting, pieces, tables
+from mobility_analysis.log.parts import cutting, partition, pieces, tables
 from mobility_analysis.log.parts.manifest import read_manifest
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import parquet as reading
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import save_log
 from tests.damaged_logs import write_damaged_logs
@@ -186,18 +191,20 @@ def test_clients_without_any_session_or_rating_keep_their_programme(tmp_path: Pa
     assert_same_rows(cut(source, tmp_path / "parts", 1), load_log(source))
 
 
-def test_columns_of_a_parquet_table_that_it_should_not_have_are_told_of_all_rows(
-    tmp_path: Path,
-) -> None:
+def test_columns_beside_those_of_a_parquet_table_are_told_of_all_rows(tmp_path: Path) -> None:
     own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
-    for name, cells in (("completed", ["yes", "no"]), ("score", ["3", "4"])):
-        sessions = [{**row, name: cell} for row, cell in zip(own, cells, strict=True)]
-        source = write(tmp_path / name, sessions=sessions)
-        with pytest.raises(DataError) as whole:
-            load_log(source)
-        with pytest.raises(DataError) as parts:
-            cut(source, tmp_path / "parts", 1)
-        pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)
+    rows = [{**row, "score": cell} for row, cell in zip(own, ["3", "4"], strict=True)]
+    source = write(tmp_path / "score", sessions=rows)
+    with pytest.raises(DataError) as whole:
+        load_log(source)
+    with pytest.raises(DataError) as parts:
+        cut(source, tmp_path / "parts", 1)
+    pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)
+    rows = [{**row, "completed": cell} for row, cell in zip(own, ["yes", "no"], strict=True)]
+    source = write(tmp_path / "completed", sessions=rows)
+    log = load_log(source)
+    assert list(log.sessions["status"]) == ["done", "skipped"]
+    assert_same_rows(cut(source, tmp_path / "parts", 1), log)
 
 
 def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:
@@ -344,3 +351,36 @@ def test_a_folder_may_have_any_name(tmp_path: Path) -> None:
 def test_an_unknown_kind_of_address_is_told() -> None:
     with pytest.raises(DataError, match="nowhere://log cannot be opened"):
         Place("nowhere://log").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("ending", ["problems", "nobody", "cannot be read"])
+def test_no_file_is_open_in_a_folder_that_is_deleted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    """Elsewhere it could not be deleted, and that would be said in place of what is amiss."""
+    deleted: list[str] = []
+
+    class Looking(TemporaryDirectory[str]):
+        def cleanup(self) -> None:
+            links = [*Path("/proc/self/fd").iterdir()]
+            held = [link.readlink() for link in links if link.is_symlink()]
+            assert not [path for path in held if path.is_relative_to(self.name)]
+            deleted.append(self.name)
+            super().cleanup()
+
+    def never(*_: object) -> None:
+        raise CannotReadError("", Fault("", ""))
+
+    monkeypatch.setattr(partition, "TemporaryDirectory", Looking)
+    rows = {"problems": "a,2026-11-02,14\n", "nobody": "", "cannot be read": "a,2026-11-02,4\n"}
+    (tmp_path / "stiffness.csv").write_text(f"client,date,score\n{rows[ending]}")
+    make = partial(prepared, Place(tmp_path), Settings(), on_problem="raise")
+    if ending == "problems":
+        with pytest.raises(DataError):
+            make()
+    else:
+        if ending == "cannot be read":
+            monkeypatch.setattr(partition, "cut_tables", never)
+        assert make() is None
+    assert any("mobility-parts-" in name for name in deleted)

@@ -109,11 +109,12 @@ class ByColumns:
                 _ = seen.open_files  # whoever needs all rows for that says so before it is asked
                 seen = self.ask(seen)
             self.looked = seen
-        files = [own for own in self.looked.files if own.is_understood]
-        fault = self.looked.fault_of(files[0])
+        files = self.looked.files
+        own = next((seen for seen in files if seen.is_understood), files[0])
+        fault = self.looked.fault_of(own)
         if fault:
-            raise AskedError(replace(files[0].log, tables={}, fault=fault, foreign=(file,)))
-        return self.looked, files[0]
+            raise AskedError(replace(own.log, tables={}, fault=fault, foreign=(file,)))
+        return self.looked, own
 
     def _again(self, _: Path) -> tuple[list[Sheet], list[str]]:
         return self._sheets, self._said
