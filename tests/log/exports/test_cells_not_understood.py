@@ -393,6 +393,29 @@ class TestHighIsBest:
         assert question.choices[0].value == LEAVE_OUT
         assert len(read(path).stiffness) == 0
 
+    # a recipe turns round all scores of a sheet: beside others such a column is left out
+    @pytest.mark.parametrize(
+        ("headers", "columns", "scores"),
+        [
+            (["Stiffness on waking", "Evening stiffness (10 = loose)"],
+             [[2, 3, 4], [9, 8, 7]], [2, 3, 4]),
+            (["How stiff (10 = worst)", "Stiffness (10 = loose)"],
+             [[1, 2, 3], [9, 8, 7]], [1, 2, 3]),
+            (["Stiff neck", "Stiff back", "Stiffness (10 = loose)"],
+             [[5, 5, 6], [1, 2, 3], [9, 8, 7]], [5, 5, 6]),
+        ],
+    )  # fmt: skip
+    def test_beside_other_scores_it_is_left_out(
+        self, tmp_path: Path, headers: list[str], columns: list[list[int]], scores: list[int]
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", *headers], ["x", "x", ""], *columns)
+        question = look(path, settings_at(path)).questions({})[-1]
+        assert question.key == f"score:{headers[-1]}"
+        assert question.choices[0].value == LEAVE_OUT
+        assert f"10 is the best in {headers[-1]!r}" in question.choices[0].words
+        assert not any("reversed" in choice.adds for choice in question.choices)
+        assert read(path).stiffness["score"].tolist() == scores
+
 
 class TestHabitTrackers:
     def test_words_of_practice_under_any_header_are_likely_its_status(self, tmp_path: Path) -> None:

@@ -122,6 +122,11 @@ def samples_of(values: Sequence[Any]) -> tuple[str, ...]:
     return tuple(shortened(cell_text(value)) for value in values[:SAMPLES])
 
 
+def may_rate(draft: Draft) -> bool:
+    """Tell whether some answer to what is asked gives ratings."""
+    return any("ratings" in choice.adds for q in draft.questions for choice in q.choices)
+
+
 def beside_score(draft: Draft) -> dict[str, Any]:
     """Return the columns that go with a score, as a rating of the recipe has them."""
     columns = dict(draft.notes) | ({"moment": draft.moment} if draft.moment else {})

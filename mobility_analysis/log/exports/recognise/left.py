@@ -25,6 +25,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     beside_score,
     counted,
     known_sessions,
+    may_rate,
     most_used,
     samples_of,
 )
@@ -63,7 +64,8 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
         has_ratings = draft.has_ratings
         own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
                for header, samples in scores]  # fmt: skip
-        draft.ask(asked.scores_question(own, has_ratings=has_ratings))
+        may_turn = not (has_ratings or may_rate(draft))
+        draft.ask(asked.scores_question(own, has_ratings=has_ratings, may_turn=may_turn))
 
 
 def _why_not_used(column: Column) -> str:
