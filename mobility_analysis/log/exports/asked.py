@@ -47,6 +47,11 @@ _HIGH_IS_BEST = re.compile(
     r"libre|bom|bem|ottimo|bene|goed|los)\b",
     re.I,
 )
+_NAMES_SCALE = re.compile(
+    r"(?:\d\s*(?:[-‐-―−~]|\.\.+|…|\b(?:to|bis|tot|a|à|al|até|hasta)\b)|/|\bof)\s*$",
+    re.I,
+)
+"""What stands before a 10 that only ends a scale, as in 0-10 or out of 10."""
 
 
 def high_is_best(header: str) -> bool:
@@ -54,8 +59,12 @@ def high_is_best(header: str) -> bool:
 
     >>> [high_is_best(text) for text in ("Back (10 = great)", "Stiff? 0 = none, 10 = worst")]
     [True, False]
+    >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
+    (False, True)
     """
-    return bool(_HIGH_IS_BEST.search(header))
+    return any(
+        not _NAMES_SCALE.search(header[: found.start()]) for found in _HIGH_IS_BEST.finditer(header)
+    )
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.asked import LEAVE_OUT, high_is_best
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
@@ -392,6 +392,32 @@ class TestHighIsBest:
         (question,) = look(path, settings_at(path)).questions({})
         assert question.choices[0].value == LEAVE_OUT
         assert len(read(path).stiffness) == 0
+
+    # the 10 that ends a range is not said to be what stands after it
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Stiffness 0-10: none to worst",
+            "Stiffness (0–10: none–worst)",
+            "Stiffness (0-10: good-bad)",
+            "Stiffness 0–10 – free movement to locked",
+            "Stiffness 1 - 10 - normal day",
+            "Stiffness from 0 to 10: none to worst",
+            "Steifheit 0 bis 10: gut bis schlecht",
+            "Stiffness /10 - normal day",
+        ],
+    )
+    def test_the_end_of_a_range_is_no_best(self, tmp_path: Path, header: str) -> None:
+        assert not high_is_best(header)
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", ""], [2, 3, 4])
+        scores = read(path).stiffness["score"].tolist()
+        assert scores == (pytest.approx([10 / 9, 20 / 9, 30 / 9]) if "1 -" in header else [2, 3, 4])
+
+    @pytest.mark.parametrize(
+        "header", ["Stiffness 0-10 (10 = loose)", "Stiffness: 0 stiff - 10 = loose"]
+    )
+    def test_what_a_10_is_may_stand_after_a_range(self, header: str) -> None:
+        assert high_is_best(header)
 
     # a recipe turns round all scores of a sheet: beside others such a column is left out
     @pytest.mark.parametrize(
