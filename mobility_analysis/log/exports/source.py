@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.units import counted_in, sided
 from mobility_analysis.log.check.values import (
     means_no_exercise,
     mixed_crosses,
 )
+from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.recipes import (
     Names,
     Recipe,
@@ -189,7 +189,8 @@ def exercises_done(
         ]  # fmt: skip
     if way.column:
         names = source.cells(source.require(way.column))
-        units = [counted_in(cell_text(n))[1] or part.numbers if n else "" for n in names]
+        counts = {n: named(cell_text(n), catalogue).unit or part.numbers for n in {*names} if n}
+        units = [counts.get(n, "") for n in names]
         marks = _marks(source, source.require(part.marks), units) if part.marks else None
         return [
             []
@@ -204,7 +205,7 @@ def exercises_done(
     for place, exercise in _ticked_columns(source, way.columns, catalogue):
         option = option_of(source.raw.header[place])[1]
         side = _side_of(option, exercise, catalogue)
-        units = [counted_in(option)[1] or part.numbers] * source.raw.n_rows
+        units = [named(option, catalogue).unit or part.numbers] * source.raw.n_rows
         for row, mark in enumerate(_marks(source, place, units)):
             if mark is not None:
                 ticked[row].append((exercise, {**side, **mark}))
@@ -214,7 +215,7 @@ def exercises_done(
 def _side_of(header: str, exercise: str, catalogue: Catalogue) -> dict[str, str]:
     """Return the side that a header of ticks names beside the name of an exercise."""
     is_its_own = exercise_key(header) == exercise_key(exercise)
-    return {} if is_its_own or exercise_key(header) in catalogue.spellings else sided(header)[1]
+    return {} if is_its_own else dict(named(header, catalogue).side)
 
 
 def _marks(source: Source, place: int | None, numbers: Sequence[str]) -> list[Record | None]:

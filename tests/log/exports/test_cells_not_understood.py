@@ -539,6 +539,31 @@ class TestUnitsBesideNames:
         assert found.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 10]
         assert found.loc["down-dog", "reps"] == 8
 
+    # one session of both sides, whichever of side and unit stands first
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("Open book L (min)", "Open book R (min)"),
+            ("Open book (min) L", "Open book (min) R"),
+            ("Open book (links) (min)", "Open book (min) rechts"),
+        ],
+    )
+    def test_a_side_stands_beside_a_unit(self, tmp_path: Path, left: str, right: str) -> None:
+        path = sheet(tmp_path, ["Day", left, right], [5, 6, 4], [5, 6, ""])
+        assert asked(path) == []
+        found = read(path).sessions
+        assert found["side"].tolist() == ["", "", "left"]  # both sides are one session
+        assert found["duration_min"].tolist() == [10, 12, 4]  # the minutes of both add up
+
+    def test_so_it_does_in_a_line_of_days_across(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Open book L (min)", 5, 6, ""], ["Open book (min) R", 5, "", ""]]
+        path = csv_file(tmp_path / "ann.csv", rows)
+        assert asked(path) == []
+        found = read(path).sessions
+        assert found["side"].tolist() == ["", "left"]
+        assert found["duration_min"].tolist() == [10, 6]
+
 
 def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
     tmp_path: Path,
