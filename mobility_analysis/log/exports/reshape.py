@@ -29,6 +29,7 @@ from mobility_analysis.log.check.units import (
 )
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.names import named
+from mobility_analysis.log.exports.one_session import join_boxes, refuse_two_lines
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -153,6 +154,7 @@ def reshaped(
     if is_whole:
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
+    join_boxes(sessions)
     _keep_notes_once([*sessions, *ratings])
     _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
@@ -313,11 +315,14 @@ def _sessions_of_sets(
     names = own_names(recipe)
     none = {key for key, name in names.items() if means_no_exercise(name)}
     for row, found in enumerate(exercises if none else ()):
-        named = [name for name, _ in found if exercise_key(name) in none]
-        source.no_exercise.update(named)
-        source.answered |= {row} if named else set()
+        no_names = [name for name, _ in found if exercise_key(name) in none]
+        source.no_exercise.update(no_names)
+        source.answered |= {row} if no_names else set()
     written = {exercise for found in exercises for exercise, _ in found}
     means = {exercise: _called(exercise, names, catalogue) for exercise in written}
+    if part.marks:
+        units = {name: named(name, catalogue).unit for name in written}
+        refuse_two_lines(source.raw.file, common, exercises, means, units)
     return [
         [
             {**record, "exercise": name, **side, **more}

@@ -32,7 +32,11 @@ from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import NeedsAllRowsError, table_of_sheet
 
 Record = dict[str, Any]
+_Done = tuple[str, Record]
+"""An exercise that a row names, with the status and the amounts beside it."""
 
+UNIT = "unit"
+"""Where a record keeps what the header of its box counts; no column of a table."""
 NAMES_OF = {"(sheet)": -1, "(file)": -2}
 """Stand in a recipe for a column that holds the name of the sheet, or of the file, in all rows."""
 
@@ -201,14 +205,20 @@ def exercises_done(
     if way.listed:
         cells = source.cells(source.require(way.listed))
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
-    ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
-    for place, exercise in _ticked_columns(source, way.columns, catalogue):
+    return _ticked(source, part, catalogue)
+
+
+def _ticked(source: Source, part: SessionsFrom, catalogue: Catalogue) -> list[list[_Done]]:
+    """Return the exercises that are ticked in each row, a column an exercise."""
+    ticked: list[list[_Done]] = [[] for _ in range(source.raw.n_rows)]
+    for place, exercise in _ticked_columns(source, part.exercise.columns, catalogue):
         option = option_of(source.raw.header[place])[1]
         side = _side_of(option, exercise, catalogue)
-        units = [named(option, catalogue).unit or part.numbers] * source.raw.n_rows
+        unit = named(option, catalogue).unit
+        units = [unit or part.numbers] * source.raw.n_rows
         for row, mark in enumerate(_marks(source, place, units)):
             if mark is not None:
-                ticked[row].append((exercise, {**side, **mark}))
+                ticked[row].append((exercise, {**side, UNIT: unit, **mark}))
     return ticked
 
 

@@ -564,6 +564,40 @@ class TestUnitsBesideNames:
         assert found["side"].tolist() == ["", "left"]
         assert found["duration_min"].tolist() == [10, 6]
 
+    # two columns of one exercise are one session with both amounts, of either side
+    def test_amounts_of_two_kinds_are_one_session(self, tmp_path: Path) -> None:
+        headers = ["Day", "Bear rolls (sets)", "Bear rolls (reps)", "Cat-cow", "Cat-cow (min)"]
+        columns = [3, 3, ""], [10, "", 12], ["x", "", "x"], [5, 6, ""]
+        path = sheet(tmp_path, headers, *columns)
+        assert asked(path) == []
+        found = read(path).sessions.set_index("exercise")
+        assert found.loc["bear-rolls", ["sets", "reps"]].fillna(0).to_numpy().tolist() == [
+            [3, 10], [3, 0], [0, 12],
+        ]  # fmt: skip
+        assert found.loc["cat-cow", "duration_min"].fillna(0).tolist() == [5, 6, 0]
+        headers = ["Day", "Open book L (sets)", "Open book L (reps)", "Open book R (reps)"]
+        path = sheet(tmp_path, headers, [3, 3], [10, 10], ["", 8])
+        found = read(path).sessions[["side", "sets", "reps"]]
+        assert found.to_numpy().tolist() == [["left", 3, 10], ["", 3, 8]]
+
+    def test_amounts_of_one_kind_that_differ_are_a_problem(self, tmp_path: Path) -> None:
+        headers = ["Day", "Bear rolls (sets)", "Bear rolls (reps)"]
+        path = sheet(tmp_path, headers, ["3x10", "3x10", 3, 2], [10, 12, "skipped", "oddly"])
+        log = read(path)
+        assert log.sessions[["sets", "reps"]].iloc[0].tolist() == [3, 10]
+        assert log.problems["value"].tolist()[:2] == ["10 / 12", "done / skipped"]
+        assert (len(log.sessions), len(log.problems)) == (1, 3)
+
+    def test_two_lines_of_one_exercise_across_are_refused(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Bear rolls (sets)", 3, 3, ""], ["Bear rolls (reps)", 10, "", 12]]
+        path = csv_file(tmp_path / "ann.csv", rows)
+        with pytest.raises(DataError, match=r"\(sets\)' and 'Bear rolls \(reps\)' filled on one"):
+            load_log(path)
+        rows[2][1] = ""  # on days of their own they are a session each
+        path = csv_file(tmp_path / "ben.csv", rows)
+        assert len(load_log(path).sessions) == 3
+
 
 def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
     tmp_path: Path,
