@@ -636,3 +636,18 @@ def test_the_header_that_a_refusal_says_to_write_is_read(tmp_path: Path) -> None
     assert done.loc["down-dog", "sets"] == 1
     assert done.loc["open-book", "side"].tolist() == ["left", ""]
     assert log.stiffness["moment"].tolist() == ["waking", "evening"] * 2
+
+
+def test_stiffness_in_words_names_the_scale_of_its_header(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "Stiffness (1-5)"], ["x", "x"], ["mild", "severe"])
+    (own,) = look(path, settings_at(path)).understandings
+    assert own.columns[-1].meaning == "not used: words; write a number from 1 to 5 for each"
+    assert [taken.is_used for taken in own.columns] == [True, True, False]
+
+
+def test_two_columns_in_words_that_are_not_used_may_have_one_header(tmp_path: Path) -> None:
+    headers = ["Day", "Bear rolls", "Stiffness", "Stiffness"]
+    path = sheet(tmp_path, headers, ["x", "x"], ["mild", "severe"], ["bad", "good"])
+    assert asked(path) == []
+    log = load_log(path)
+    assert (len(log.sessions), len(log.stiffness)) == (2, 0)

@@ -111,7 +111,7 @@ def settle_moment(draft: Draft) -> None:
 
 def _leave_moment(draft: Draft) -> None:
     if draft.moment:
-        draft.said[draft.moment] = NOT_USED
+        draft.leave(draft.moment, NOT_USED)
     draft.moment = ""
 
 
