@@ -228,7 +228,7 @@ def counted_in(name: str) -> tuple[str, str]:
     return (found["name"], column) if column in COUNTED and column != "load_kg" else (name, "")
 
 
-_IN_BRACKETS = re.compile(r"(?P<name>.*\w)\s*\((?P<unit>[^\W\d_]+\.?)\)")
+_IN_BRACKETS = re.compile(r"(?P<name>.*[\w)])\s*\((?P<unit>[^\W\d_]+\.?)\)")
 
 
 @lru_cache(maxsize=4096)
@@ -265,7 +265,7 @@ def _names_side(left: str) -> bool:
 
 SHORTEST_SIDE = 4
 """Letters of a word that is surely a side, inside a name: der and dir are other words, too."""
-_LAST_WORD = re.compile(r"(?P<name>.*\w)[\W_]+(?P<word>[^\W\d_]+)\W*")
+_LAST_WORD = re.compile(r"(?P<name>.*[\w)])[\W_]+(?P<word>[^\W\d_]+)\W*")
 
 
 def _amount(parts: dict[str, str | None]) -> dict[str, Any]:

@@ -47,6 +47,11 @@ _HIGH_IS_BEST = re.compile(
     r"libre|bom|bem|ottimo|bene|goed|los)\b",
     re.I,
 )
+_NAMES_SCALE = re.compile(
+    r"(?:\d\s*(?:[-‐-―−~]|\.\.+|…|\b(?:to|bis|tot|a|à|al|até|hasta)\b)|/|\bof)\s*$",
+    re.I,
+)
+"""What stands before a 10 that only ends a scale, as in 0-10 or out of 10."""
 
 
 def high_is_best(header: str) -> bool:
@@ -54,8 +59,12 @@ def high_is_best(header: str) -> bool:
 
     >>> [high_is_best(text) for text in ("Back (10 = great)", "Stiff? 0 = none, 10 = worst")]
     [True, False]
+    >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
+    (False, True)
     """
-    return bool(_HIGH_IS_BEST.search(header))
+    return any(
+        not _NAMES_SCALE.search(header[: found.start()]) for found in _HIGH_IS_BEST.finditer(header)
+    )
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:
@@ -141,29 +150,37 @@ def sites_question(ratings: Sequence[tuple[Mapping[str, Any], Samples]]) -> Ques
 
 
 def scores_question(
-    ratings: Sequence[tuple[Mapping[str, Any], Samples]], *, has_ratings: bool
+    ratings: Sequence[tuple[Mapping[str, Any], Samples]],
+    *,
+    has_ratings: bool,
+    may_turn: bool = True,
 ) -> Question:
-    """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating."""
+    """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating.
+
+    ``may_turn`` says that the sheet has no other scores: a recipe turns round all or none.
+    """
     columns = [(str(rating["score"]), samples) for rating, samples in ratings]
     own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
     headers = list(own)
-    none = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
+    against = [] if may_turn else [header for header in headers if high_is_best(header)]
+    fit = [header for header in headers if header not in against]
+    none = Choice(LEAVE_OUT, _left_out(headers) + _why_not_turned(against), {"ignore": headers})
     each = []
-    for header in sorted(headers, key=_how_unlikely):
+    for header in [*sorted(fit, key=_how_unlikely), *against]:
         rated = {"ratings": [own[header]], **_ignoring([h for h in headers if h != header])}
-        if high_is_best(header):
+        if high_is_best(header) and may_turn:
             turned = {"scale": [0, 10], "reversed": True, **rated}
             words = f"{header!r} is, from 0 to 10 with 10 the best: it is turned round"
             each.append(Choice(f"{header} reversed", words, turned))
         each.append(Choice(header, f"{header!r} is, from 0 to 10", rated))
-    is_said = any(map(speaks_of_stiffness, headers))  # beside scores that are said in words
+    is_said = any(map(speaks_of_stiffness, fit))  # beside scores that are said in words
     is_other = (
         bool(_ELSE.search(headers[0]))
         or speaks_of_exercises(headers[0])
         or high_is_best(headers[0])
     )
     is_likely = is_said or (
-        not has_ratings and (any(map(_is_score, headers)) or (len(headers) == 1 and not is_other))
+        not has_ratings and (any(map(_is_score, fit)) or (len(headers) == 1 and not is_other))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
@@ -172,6 +189,13 @@ def scores_question(
     asked = "Is it stiffness?" if is_one else "Is one of them stiffness?"
     samples = columns[0][1]
     return Question(_key("score", columns), f"{words} {asked}", tuple(choices), headers[0], samples)
+
+
+def _why_not_turned(headers: Sequence[str]) -> str:
+    """Say why scores of which 10 is the best cannot be read beside others."""
+    if not headers:
+        return ""
+    return f" (10 is the best in {_listed(headers)}, and the sheet's other scores are not so)"
 
 
 def _how_unlikely(header: str) -> tuple[bool, bool]:

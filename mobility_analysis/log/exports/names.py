@@ -53,9 +53,35 @@ def known_exercise(name: str, catalogue: Catalogue) -> str | None:
     >>> [known_exercise(n, merged_catalogue([])[0]) for n in ("Open book", "Open book L", "Plank")]
     ['open-book', 'open-book', None]
     """
-    key = exercise_key(name)
-    plain = sided(counted_in(name)[0])[0]
-    return catalogue.spellings.get(key) or catalogue.spellings.get(exercise_key(plain))
+    return named(name, catalogue).exercise
+
+
+class Named(NamedTuple):
+    """What a name says: the exercise that is known by it, its side, and what numbers count."""
+
+    exercise: str | None
+    side: Mapping[str, str]
+    unit: str
+
+
+def named(name: str, catalogue: Catalogue) -> Named:
+    """Return what a name says, with the side and the unit beside it in either order.
+
+    An exercise that the catalogue has by its whole name has no side.
+
+    >>> from mobility_analysis.log.catalogue import merged_catalogue
+    >>> [tuple(named(n, merged_catalogue([])[0])) for n in ("Open book L (min)", "Plank (s) left")]
+    [('open-book', {'side': 'left'}, 'duration_min'), (None, {'side': 'left'}, 'hold_s')]
+    """
+    without, unit = counted_in(name)
+    plain, side = sided(without)
+    if not unit:
+        plain, unit = counted_in(plain)
+    for text, own in ((name, {}), (without, {}), (plain, side)):
+        exercise = catalogue.spellings.get(exercise_key(text))
+        if exercise is not None:
+            return Named(exercise, own, unit)
+    return Named(None, side, unit)
 
 
 def names_question(

@@ -103,6 +103,7 @@ class Taken:
     """``date``; ``Bear Rolls, 12 ticks``; ``not used``."""
     samples: tuple[str, ...] = ()
     """Up to three values."""
+    is_used: bool = True
 
 
 @dataclass(frozen=True)

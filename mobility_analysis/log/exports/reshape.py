@@ -21,15 +21,15 @@ from mobility_analysis.log.check.bearing import (
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
-    counted_in,
     loads_in_kg,
     of_scale,
-    sided,
     unit_of,
     unit_place,
     with_unit,
 )
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
+from mobility_analysis.log.exports.names import named
+from mobility_analysis.log.exports.one_session import join_boxes, refuse_two_lines
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -154,6 +154,7 @@ def reshaped(
     if is_whole:
         refuse_unused(source, recipe)
     twice = _said_twice(recipe, ratings)
+    join_boxes(sessions)
     _keep_notes_once([*sessions, *ratings])
     _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
@@ -314,14 +315,19 @@ def _sessions_of_sets(
     names = own_names(recipe)
     none = {key for key, name in names.items() if means_no_exercise(name)}
     for row, found in enumerate(exercises if none else ()):
-        named = [name for name, _ in found if exercise_key(name) in none]
-        source.no_exercise.update(named)
-        source.answered |= {row} if named else set()
+        no_names = [name for name, _ in found if exercise_key(name) in none]
+        source.no_exercise.update(no_names)
+        source.answered |= {row} if no_names else set()
+    written = {exercise for found in exercises for exercise, _ in found}
+    means = {exercise: _called(exercise, names, catalogue) for exercise in written}
+    if part.marks:
+        units = {name: named(name, catalogue).unit for name in written}
+        refuse_two_lines(source.raw.file, common, exercises, means, units)
     return [
         [
             {**record, "exercise": name, **side, **more}
             for exercise, more in found
-            for name, side in [_called(exercise, names, catalogue)]
+            for name, side in [means[exercise]]
             if not means_no_exercise(name)
         ]
         for record, found in zip(common, exercises, strict=True)
@@ -336,9 +342,9 @@ def _called(
     name = names.get(key, exercise)
     if key in catalogue.spellings or means_no_exercise(name):
         return name, {}
-    plain, side = sided(counted_in(exercise)[0])
-    known = name if key in names else catalogue.spellings.get(exercise_key(plain))
-    return (exercise, {}) if known is None else (known, side)
+    found = named(exercise, catalogue)
+    known = name if key in names else found.exercise
+    return (exercise, {}) if known is None else (known, dict(found.side))
 
 
 def _statuses(source: Source, part: SessionsFrom, place: int | None) -> list[tuple[str, str]]:

@@ -39,7 +39,6 @@ from mobility_analysis.log.exports.recipes import (
     built_in_recipe,
     recipe_from_data,
 )
-from mobility_analysis.log.exports.recognise.draft import NOT_USED
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
@@ -746,7 +745,7 @@ def _keys(headers: Iterable[object]) -> set[str]:
 
 def _header_kept(own: Understanding) -> tuple[str, ...]:
     """Return the columns that were seen: one that is filled in only later is new then."""
-    seen = [c.header for c in own.columns if c.meaning != NOT_USED or any(c.samples)]
+    seen = [c.header for c in own.columns if c.is_used or any(c.samples)]
     return tuple(seen)
 
 

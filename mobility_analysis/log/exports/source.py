@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.units import counted_in, sided
 from mobility_analysis.log.check.values import (
     means_no_exercise,
     mixed_crosses,
 )
+from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.recipes import (
     Names,
     Recipe,
@@ -32,7 +32,11 @@ from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import NeedsAllRowsError, table_of_sheet
 
 Record = dict[str, Any]
+_Done = tuple[str, Record]
+"""An exercise that a row names, with the status and the amounts beside it."""
 
+UNIT = "unit"
+"""Where a record keeps what the header of its box counts; no column of a table."""
 NAMES_OF = {"(sheet)": -1, "(file)": -2}
 """Stand in a recipe for a column that holds the name of the sheet, or of the file, in all rows."""
 
@@ -189,7 +193,8 @@ def exercises_done(
         ]  # fmt: skip
     if way.column:
         names = source.cells(source.require(way.column))
-        units = [counted_in(cell_text(n))[1] or part.numbers if n else "" for n in names]
+        counts = {n: named(cell_text(n), catalogue).unit or part.numbers for n in {*names} if n}
+        units = [counts.get(n, "") for n in names]
         marks = _marks(source, source.require(part.marks), units) if part.marks else None
         return [
             []
@@ -200,21 +205,27 @@ def exercises_done(
     if way.listed:
         cells = source.cells(source.require(way.listed))
         return [[(name, {}) for name in _listed(cell, way.separator)] for cell in cells]
-    ticked: list[list[tuple[str, Record]]] = [[] for _ in range(source.raw.n_rows)]
-    for place, exercise in _ticked_columns(source, way.columns, catalogue):
+    return _ticked(source, part, catalogue)
+
+
+def _ticked(source: Source, part: SessionsFrom, catalogue: Catalogue) -> list[list[_Done]]:
+    """Return the exercises that are ticked in each row, a column an exercise."""
+    ticked: list[list[_Done]] = [[] for _ in range(source.raw.n_rows)]
+    for place, exercise in _ticked_columns(source, part.exercise.columns, catalogue):
         option = option_of(source.raw.header[place])[1]
         side = _side_of(option, exercise, catalogue)
-        units = [counted_in(option)[1] or part.numbers] * source.raw.n_rows
+        unit = named(option, catalogue).unit
+        units = [unit or part.numbers] * source.raw.n_rows
         for row, mark in enumerate(_marks(source, place, units)):
             if mark is not None:
-                ticked[row].append((exercise, {**side, **mark}))
+                ticked[row].append((exercise, {**side, UNIT: unit, **mark}))
     return ticked
 
 
 def _side_of(header: str, exercise: str, catalogue: Catalogue) -> dict[str, str]:
     """Return the side that a header of ticks names beside the name of an exercise."""
     is_its_own = exercise_key(header) == exercise_key(exercise)
-    return {} if is_its_own or exercise_key(header) in catalogue.spellings else sided(header)[1]
+    return {} if is_its_own else dict(named(header, catalogue).side)
 
 
 def _marks(source: Source, place: int | None, numbers: Sequence[str]) -> list[Record | None]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.asked import LEAVE_OUT, high_is_best
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
@@ -393,6 +393,55 @@ class TestHighIsBest:
         assert question.choices[0].value == LEAVE_OUT
         assert len(read(path).stiffness) == 0
 
+    # the 10 that ends a range is not said to be what stands after it
+    @pytest.mark.parametrize(
+        "header",
+        [
+            "Stiffness 0-10: none to worst",
+            "Stiffness (0–10: none–worst)",
+            "Stiffness (0-10: good-bad)",
+            "Stiffness 0–10 – free movement to locked",
+            "Stiffness 1 - 10 - normal day",
+            "Stiffness from 0 to 10: none to worst",
+            "Steifheit 0 bis 10: gut bis schlecht",
+            "Stiffness /10 - normal day",
+        ],
+    )
+    def test_the_end_of_a_range_is_no_best(self, tmp_path: Path, header: str) -> None:
+        assert not high_is_best(header)
+        path = sheet(tmp_path, ["Day", "Bear rolls", header], ["x", "x", ""], [2, 3, 4])
+        scores = read(path).stiffness["score"].tolist()
+        assert scores == (pytest.approx([10 / 9, 20 / 9, 30 / 9]) if "1 -" in header else [2, 3, 4])
+
+    @pytest.mark.parametrize(
+        "header", ["Stiffness 0-10 (10 = loose)", "Stiffness: 0 stiff - 10 = loose"]
+    )
+    def test_what_a_10_is_may_stand_after_a_range(self, header: str) -> None:
+        assert high_is_best(header)
+
+    # a recipe turns round all scores of a sheet: beside others such a column is left out
+    @pytest.mark.parametrize(
+        ("headers", "columns", "scores"),
+        [
+            (["Stiffness on waking", "Evening stiffness (10 = loose)"],
+             [[2, 3, 4], [9, 8, 7]], [2, 3, 4]),
+            (["How stiff (10 = worst)", "Stiffness (10 = loose)"],
+             [[1, 2, 3], [9, 8, 7]], [1, 2, 3]),
+            (["Stiff neck", "Stiff back", "Stiffness (10 = loose)"],
+             [[5, 5, 6], [1, 2, 3], [9, 8, 7]], [5, 5, 6]),
+        ],
+    )  # fmt: skip
+    def test_beside_other_scores_it_is_left_out(
+        self, tmp_path: Path, headers: list[str], columns: list[list[int]], scores: list[int]
+    ) -> None:
+        path = sheet(tmp_path, ["Day", "Bear rolls", *headers], ["x", "x", ""], *columns)
+        question = look(path, settings_at(path)).questions({})[-1]
+        assert question.key == f"score:{headers[-1]}"
+        assert question.choices[0].value == LEAVE_OUT
+        assert f"10 is the best in {headers[-1]!r}" in question.choices[0].words
+        assert not any("reversed" in choice.adds for choice in question.choices)
+        assert read(path).stiffness["score"].tolist() == scores
+
 
 class TestHabitTrackers:
     def test_words_of_practice_under_any_header_are_likely_its_status(self, tmp_path: Path) -> None:
@@ -490,6 +539,65 @@ class TestUnitsBesideNames:
         assert found.loc["foam-roller-overpressure", "duration_min"].tolist() == [5, 10]
         assert found.loc["down-dog", "reps"] == 8
 
+    # one session of both sides, whichever of side and unit stands first
+    @pytest.mark.parametrize(
+        ("left", "right"),
+        [
+            ("Open book L (min)", "Open book R (min)"),
+            ("Open book (min) L", "Open book (min) R"),
+            ("Open book (links) (min)", "Open book (min) rechts"),
+        ],
+    )
+    def test_a_side_stands_beside_a_unit(self, tmp_path: Path, left: str, right: str) -> None:
+        path = sheet(tmp_path, ["Day", left, right], [5, 6, 4], [5, 6, ""])
+        assert asked(path) == []
+        found = read(path).sessions
+        assert found["side"].tolist() == ["", "", "left"]  # both sides are one session
+        assert found["duration_min"].tolist() == [10, 12, 4]  # the minutes of both add up
+
+    def test_so_it_does_in_a_line_of_days_across(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Open book L (min)", 5, 6, ""], ["Open book (min) R", 5, "", ""]]
+        path = csv_file(tmp_path / "ann.csv", rows)
+        assert asked(path) == []
+        found = read(path).sessions
+        assert found["side"].tolist() == ["", "left"]
+        assert found["duration_min"].tolist() == [10, 6]
+
+    # two columns of one exercise are one session with both amounts, of either side
+    def test_amounts_of_two_kinds_are_one_session(self, tmp_path: Path) -> None:
+        headers = ["Day", "Bear rolls (sets)", "Bear rolls (reps)", "Cat-cow", "Cat-cow (min)"]
+        columns = [3, 3, ""], [10, "", 12], ["x", "", "x"], [5, 6, ""]
+        path = sheet(tmp_path, headers, *columns)
+        assert asked(path) == []
+        found = read(path).sessions.set_index("exercise")
+        assert found.loc["bear-rolls", ["sets", "reps"]].fillna(0).to_numpy().tolist() == [
+            [3, 10], [3, 0], [0, 12],
+        ]  # fmt: skip
+        assert found.loc["cat-cow", "duration_min"].fillna(0).tolist() == [5, 6, 0]
+        headers = ["Day", "Open book L (sets)", "Open book L (reps)", "Open book R (reps)"]
+        path = sheet(tmp_path, headers, [3, 3], [10, 10], ["", 8])
+        found = read(path).sessions[["side", "sets", "reps"]]
+        assert found.to_numpy().tolist() == [["left", 3, 10], ["", 3, 8]]
+
+    def test_amounts_of_one_kind_that_differ_are_a_problem(self, tmp_path: Path) -> None:
+        headers = ["Day", "Bear rolls (sets)", "Bear rolls (reps)"]
+        path = sheet(tmp_path, headers, ["3x10", "3x10", 3, 2], [10, 12, "skipped", "oddly"])
+        log = read(path)
+        assert log.sessions[["sets", "reps"]].iloc[0].tolist() == [3, 10]
+        assert log.problems["value"].tolist()[:2] == ["10 / 12", "done / skipped"]
+        assert (len(log.sessions), len(log.problems)) == (1, 3)
+
+    def test_two_lines_of_one_exercise_across_are_refused(self, tmp_path: Path) -> None:
+        days = ["2 Mar 2026", "3 Mar 2026", "4 Mar 2026"]
+        rows = [["", *days], ["Bear rolls (sets)", 3, 3, ""], ["Bear rolls (reps)", 10, "", 12]]
+        path = csv_file(tmp_path / "ann.csv", rows)
+        with pytest.raises(DataError, match=r"\(sets\)' and 'Bear rolls \(reps\)' filled on one"):
+            load_log(path)
+        rows[2][1] = ""  # on days of their own they are a session each
+        path = csv_file(tmp_path / "ben.csv", rows)
+        assert len(load_log(path).sessions) == 3
+
 
 def test_first_letters_of_left_and_right_and_words_for_rest_of_other_languages(
     tmp_path: Path,
@@ -528,3 +636,18 @@ def test_the_header_that_a_refusal_says_to_write_is_read(tmp_path: Path) -> None
     assert done.loc["down-dog", "sets"] == 1
     assert done.loc["open-book", "side"].tolist() == ["left", ""]
     assert log.stiffness["moment"].tolist() == ["waking", "evening"] * 2
+
+
+def test_stiffness_in_words_names_the_scale_of_its_header(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "Stiffness (1-5)"], ["x", "x"], ["mild", "severe"])
+    (own,) = look(path, settings_at(path)).understandings
+    assert own.columns[-1].meaning == "not used: words; write a number from 1 to 5 for each"
+    assert [taken.is_used for taken in own.columns] == [True, True, False]
+
+
+def test_two_columns_in_words_that_are_not_used_may_have_one_header(tmp_path: Path) -> None:
+    headers = ["Day", "Bear rolls", "Stiffness", "Stiffness"]
+    path = sheet(tmp_path, headers, ["x", "x"], ["mild", "severe"], ["bad", "good"])
+    assert asked(path) == []
+    log = load_log(path)
+    assert (len(log.sessions), len(log.stiffness)) == (2, 0)

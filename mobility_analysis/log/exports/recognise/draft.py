@@ -79,6 +79,8 @@ class Draft:
     """The column that numbers the sets, where each row is one."""
     said: dict[str, str] = field(default_factory=dict)
     """What each column is read as, by its header."""
+    unused: dict[str, str] = field(default_factory=dict)
+    """What is said of each column that is not used, by its header."""
     dates: list[str] = field(default_factory=list)
     """Columns of dates."""
     is_day_stated: bool = False
@@ -98,6 +100,11 @@ class Draft:
     def has_ratings(self) -> bool:
         """Whether some column gives ratings."""
         return bool(self.ratings or self.known.get("ratings"))
+
+    def leave(self, header: str, words: str) -> None:
+        """Take a column for nothing, until something takes it."""
+        self.said.pop(header, None)
+        self.unused[header] = words
 
     def ask(self, question: Question | None) -> None:
         """Keep a question, where there is one, as one of this sheet."""
@@ -120,6 +127,11 @@ def is_of_light_weights(column: Column) -> bool:
 def samples_of(values: Sequence[Any]) -> tuple[str, ...]:
     """Return the first values as they are shown."""
     return tuple(shortened(cell_text(value)) for value in values[:SAMPLES])
+
+
+def may_rate(draft: Draft) -> bool:
+    """Tell whether some answer to what is asked gives ratings."""
+    return any("ratings" in choice.adds for q in draft.questions for choice in q.choices)
 
 
 def beside_score(draft: Draft) -> dict[str, Any]:

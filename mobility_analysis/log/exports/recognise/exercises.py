@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import (
     is_named_as_status,
     is_of_scores,
     status_meanings,
     status_said,
 )
-from mobility_analysis.log.check.units import has_bare_number, sided
+from mobility_analysis.log.check.units import has_bare_number
 from mobility_analysis.log.check.values import (
     NO_TICK,
     means_no_exercise,
@@ -20,7 +20,7 @@ from mobility_analysis.log.check.values import (
     tick_status,
     word_key,
 )
-from mobility_analysis.log.exports.names import known_exercise
+from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
@@ -42,7 +42,8 @@ _ALL_OF_THEM = re.compile(
 
 def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column of ticks under the name of an exercise; another cell there is a problem."""
-    exercise = known_exercise(column.header, catalogue)
+    found = named(column.header, catalogue)
+    exercise = found.exercise
     if exercise is None:
         return False
 
@@ -51,8 +52,7 @@ def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
         return False
     n_ticks = column.n(lambda cell: tick_status(cell) == "done")
     draft.ticks[column.header] = exercise
-    is_plain = exercise_key(column.header) in catalogue.spellings
-    side = "" if is_plain else sided(column.header)[1].get("side", "")
+    side = found.side.get("side", "")
     name = " ".join(filter(None, (_name(catalogue, exercise), side)))
     said = f"{name}, {counted(n_ticks, 'tick')}"
     draft.said[column.header] = said

@@ -25,15 +25,15 @@ from mobility_analysis.log.exports.recognise.draft import (
     beside_score,
     counted,
     known_sessions,
+    may_rate,
     most_used,
     samples_of,
 )
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
-
-IN_WORDS = f"{NOT_USED}: words; write a number from 0 to 10 for each"
 
 
 def settle_left(draft: Draft, left: Sequence[Column]) -> None:
@@ -48,7 +48,7 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[Column] = []
     for column in left:
-        draft.said[column.header] = _why_not_used(column)
+        draft.leave(column.header, _why_not_used(column, draft.scale))
         bearing = bearing_of(column.header, column.values)
         if bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
@@ -63,16 +63,19 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
         has_ratings = draft.has_ratings
         own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
                for header, samples in scores]  # fmt: skip
-        draft.ask(asked.scores_question(own, has_ratings=has_ratings))
+        may_turn = not (has_ratings or may_rate(draft))
+        draft.ask(asked.scores_question(own, has_ratings=has_ratings, may_turn=may_turn))
 
 
-def _why_not_used(column: Column) -> str:
+def _why_not_used(column: Column, scale: Scale) -> str:
     """Say that a column is not used; of stiffness in words alone what to write instead."""
     if not (column.n_cells and is_of_stiffness(column.header)):
         return NOT_USED
     score = TABLES["checks"]["value"]
     in_words = column.n(lambda cell: isinstance(read_number(cell, score), Fault))
-    return IN_WORDS if in_words == column.n_cells else NOT_USED
+    if in_words != column.n_cells:
+        return NOT_USED
+    return f"{NOT_USED}: words; write a number from {scale.low:g} to {scale.high:g} for each"
 
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:

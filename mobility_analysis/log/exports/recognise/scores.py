@@ -18,6 +18,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     Draft,
     beside_score,
     counted,
+    may_rate,
     samples_of,
 )
 from mobility_analysis.log.findings import Fault
@@ -104,14 +105,13 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
 
 def settle_moment(draft: Draft) -> None:
     """Leave out a column of moments where no score stands beside it, or may stand there."""
-    may_rate = any("ratings" in choice.adds for q in draft.questions for choice in q.choices)
-    if not (draft.has_ratings or may_rate):
+    if not (draft.has_ratings or may_rate(draft)):
         _leave_moment(draft)
 
 
 def _leave_moment(draft: Draft) -> None:
     if draft.moment:
-        draft.said[draft.moment] = NOT_USED
+        draft.leave(draft.moment, NOT_USED)
     draft.moment = ""
 
 

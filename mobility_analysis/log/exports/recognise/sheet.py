@@ -26,7 +26,6 @@ from mobility_analysis.log.exports.questions import (
 from mobility_analysis.log.exports.recognise.columns import WAYS, take_as
 from mobility_analysis.log.exports.recognise.dates import settle_dates
 from mobility_analysis.log.exports.recognise.draft import (
-    NOT_USED,
     Column,
     Draft,
     samples_of,
@@ -221,10 +220,11 @@ def _taken(raw: RawTable, draft: Draft) -> tuple[Taken, ...]:
         for header, column in zip(raw.header, raw.columns, strict=True)
         if isinstance(column, Coded)
     }
+    said = {**draft.unused, **draft.said}
     return tuple(
-        Taken(header, draft.said[header], values.get(header, ()))
+        Taken(header, said[header], values.get(header, ()), is_used=header in draft.said)
         for header in dict.fromkeys(raw.header)
-        if header in draft.said
+        if header in said
     )
 
 
@@ -278,8 +278,7 @@ def _refuse_two_of_one_name(draft: Draft, columns: Sequence[Column]) -> None:
     """Refuse a sheet in which two columns that are used have one header."""
     keys = Counter(header_key(column.header) for column in columns if column.values)
     for column in columns:
-        said = draft.said.get(column.header, NOT_USED)
-        if keys[header_key(column.header)] > 1 and said != NOT_USED:
+        if keys[header_key(column.header)] > 1 and column.header in draft.said:
             raise DataError(
                 f"{draft.file}: found two columns {column.header!r}; expected another header for "
                 "each. Rename one of them, so that it is known which is which."

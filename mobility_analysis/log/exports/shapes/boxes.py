@@ -12,9 +12,9 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import status_said
-from mobility_analysis.log.check.units import counted_in, has_bare_number, marked
+from mobility_analysis.log.check.units import has_bare_number, marked
 from mobility_analysis.log.check.values import TICK_MARKS, means_no_tick, tick_status, word_key
-from mobility_analysis.log.exports.names import known_exercise
+from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.questions import Detected, Taken
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.languages.answers import NO_WORDS
@@ -112,7 +112,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
             continue
         ticks[header] = exercise or option
         bare = [value for value in values if has_bare_number(value)]
-        numbers += [] if counted_in(option)[1] else bare
+        numbers += [] if named(option, catalogue).unit else bare
         is_special = is_special or bool(bare) or any(marked(value, "") for value in values)
         counts = zip(column.values, column.counts, strict=True)
         n = sum(int(k) for value, k in counts if not is_empty(value))

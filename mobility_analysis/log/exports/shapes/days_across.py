@@ -13,14 +13,14 @@ import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
-from mobility_analysis.log.check.units import COUNTED, counted_in, has_bare_number, marked
+from mobility_analysis.log.check.units import COUNTED, has_bare_number, marked
 from mobility_analysis.log.check.values import (
     means_no_exercise,
     means_no_tick,
     read_number,
     word_key,
 )
-from mobility_analysis.log.exports.names import known_exercise
+from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
 from mobility_analysis.log.exports.shapes.across.blocks import (
     FEWEST_DAYS,
@@ -127,7 +127,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
         Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
     )
-    open_ = [row[2] for row in found.rows[1:] if not counted_in(text_of(row[1]))[1]]
+    bare = {name for name in labels if not named(name, catalogue).unit}
+    open_ = [row[2] for row in found.rows[1:] if text_of(row[1]) in bare]
     return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, open_)), found)
 
 
