@@ -64,6 +64,7 @@ def test_folders_for_a_while_go_all_the_same(tmp_path: Path) -> None:
 
 def test_each_command_does_so(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     asked: list[object] = []
+    monkeypatch.setattr("gc.get_threshold", lambda: (700, 10, 10))  # as a process begins
     monkeypatch.setattr("gc.set_threshold", lambda *often: asked.append(often[0]))
     monkeypatch.setattr("atexit.register", asked.append)
     CliRunner().invoke(main, ["check", str(tmp_path)])
