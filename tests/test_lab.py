@@ -293,7 +293,8 @@ def test_nothing_outlives_a_closed_terminal(tmp_path: Path) -> None:
     import pty
 
     child, terminal = pty.fork()
-    if child == 0:  # the program of the window
+    if child == 0:  # the program of the window, whoever runs the tests with hang-ups ignored
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
         os.environ.update(HOME=str(tmp_path / "home"), JUPYTER_TOKEN=TOKEN)
         log = str(write_log(tmp_path / "l"))
         command = [sys.executable, "-m", "mobility_analysis.cli", "lab", log, "--no-browser"]
