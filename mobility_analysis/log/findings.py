@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.model import PROBLEM_COLUMNS, no_problems
-from mobility_analysis.log.schema import DIARY
+from mobility_analysis.log.model import no_problems
+from mobility_analysis.log.schema import DIARY, columns_like
 
 Rows = NDArray[np.intp]
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
@@ -180,7 +180,7 @@ def problem_frame(
     where: Where,
     clients: NDArray[np.object_],
 ) -> pd.DataFrame:
-    """Return the findings of one table as rows of ``PROBLEM_COLUMNS``, in order of lines.
+    """Return the findings of one table as rows of ``no_problems``, in order of lines.
 
     What concerns the table as a whole names its sheet, no ``line`` and an empty ``client``; a row
     whose client is not known has a missing ``client``.
@@ -190,7 +190,7 @@ def problem_frame(
         return no_problems()
     frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file)
     frame = frame.sort_values("line", kind="stable", ignore_index=True, na_position="first")
-    return frame[list(PROBLEM_COLUMNS)].astype(no_problems().dtypes.to_dict())
+    return columns_like(no_problems(), frame)
 
 
 def _one_frame(finding: Finding, where: Where, clients: NDArray[np.object_]) -> pd.DataFrame:
@@ -399,9 +399,7 @@ def file_remarks(said: Sequence[tuple[str, str, str | None]]) -> pd.DataFrame:
     empty = no_problems()
     if not said:
         return empty
-    records = [
-        {**dict.fromkeys(empty.columns, ""), "line": pd.NA, "file": file, "repair": text}
-        | {"client": client}
-        for file, text, client in said
-    ]
-    return pd.DataFrame(records, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+    blank = dict.fromkeys(empty.columns, [""] * len(said))
+    files, texts, clients = zip(*said, strict=True)
+    own = {"line": [pd.NA] * len(said), "file": files, "repair": texts, "client": clients}
+    return columns_like(empty, blank | own)

@@ -56,7 +56,7 @@ from mobility_analysis.log.read.cells import (
 from mobility_analysis.log.read.files import Found, LogFiles, find_logs
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import DATE_ORDERS, DATED_TABLES, TABLES
+from mobility_analysis.log.schema import DATE_ORDERS, DATED_TABLES, TABLES, rows_like
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.targets import named_targets, with_stated_targets
 
@@ -540,11 +540,10 @@ class Caseload:
         if self.has_names:
             said += [(own.file, NO_ROW, None) for own in self.logs if own.is_without_rows]
         remarks = file_remarks(said)
-        unreadable = pd.DataFrame(self.unreadable, columns=list(no_unreadable().columns))
         log = replace(
             log,
             remarks=pd.concat([log.remarks, remarks], ignore_index=True),
-            unreadable=unreadable.astype(no_unreadable().dtypes.to_dict()),
+            unreadable=rows_like(no_unreadable(), self.unreadable),
             exercises_by_client=self.exercises_by_client if self.has_names else {},
         )
         return _told_apart(log, self.logs) if self.has_names else log

@@ -16,7 +16,7 @@ from mobility_analysis.log.built_in import (
 )
 from mobility_analysis.log.catalogue import NearNames, exercise_key
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.schema import TABLES, empty_table
+from mobility_analysis.log.schema import TABLES, columns_like, empty_table
 
 NAMED_ACTIVITY = "named-activity"
 """The test of which each row says what the client named."""
@@ -124,5 +124,6 @@ def _is_empty(row: Row, name: str) -> bool:
 
 def movement_tests_frame(rows: Iterable[Row]) -> pd.DataFrame:
     """Return movement tests as the table of a log, in the order given."""
-    frame = pd.DataFrame(list(rows), columns=list(COLUMNS))
-    return frame.astype(empty_table("tests").dtypes.to_dict())
+    records = list(rows)
+    columns = {name: [row[name] for row in records] for name in COLUMNS}
+    return columns_like(empty_table("tests"), columns)

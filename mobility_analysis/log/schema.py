@@ -5,7 +5,7 @@ Checking, typing and the codebook (``data/README.md``) all read these declaratio
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
@@ -489,6 +489,29 @@ def no_rows(dtypes: Mapping[str, Any]) -> pd.DataFrame:
     {'rows': dtype('int64')}
     """
     return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
+
+
+def rows_like(empty: pd.DataFrame, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:
+    """Return rows as a table with the columns of another one, in their order and of their types.
+
+    >>> rows_like(no_rows({"file": "str", "rows": "int64"}), [("log.csv", 3)])
+          file  rows
+    0  log.csv     3
+    """
+    return columns_like(empty, dict(zip(empty.columns, zip(*rows, strict=True), strict=False)))
+
+
+def columns_like(empty: pd.DataFrame, columns: Mapping[str, Any] | pd.DataFrame) -> pd.DataFrame:
+    """Return columns as a table of the types of another one, which is faster than casting it.
+
+    >>> columns_like(no_rows({"rows": "int64"}), {"rows": [3]}).dtypes.to_dict()
+    {'rows': dtype('int64')}
+    """
+    dtypes = empty.dtypes.items()
+    return pd.DataFrame(
+        {name: pd.array(columns.get(str(name), ()), dtype=dtype) for name, dtype in dtypes},
+        copy=False,
+    )
 
 
 def allowed_values(column: Column) -> str:

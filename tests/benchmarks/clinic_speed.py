@@ -9,6 +9,7 @@ Run: python -m tests.benchmarks.clinic_speed [CLIENTS] [ROUNDS]
 
 from __future__ import annotations
 
+import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterable
@@ -43,13 +44,24 @@ def command(*words: str) -> Callable[[], Reading]:
     return in_new_process("-m", "mobility_analysis.cli", *words)
 
 
+def into_new_folder(side: Callable[[], Reading], out: Path) -> Callable[[], Reading]:
+    """Return a side that finds nothing of what it wrote before; to remove that is not counted."""
+
+    def run() -> Reading:
+        shutil.rmtree(out, ignore_errors=True)
+        return side()
+
+    return run
+
+
 def bare_loop(wanted: Path, out: Path) -> Callable[[], Reading]:
     """Return a side that writes as many files of the same bytes as lie in a folder."""
     files = {path.relative_to(wanted): path.read_bytes() for path in wanted.rglob("tables/*.csv")}
-    for folder in {path.parent for path in files}:
-        (out / folder).mkdir(parents=True)
+    folders = {path.parent for path in files}
 
     def write() -> str:
+        for folder in folders:
+            (out / folder).mkdir(parents=True)
         for path, content in files.items():
             (out / path).write_bytes(content)
         return str(len(files))
@@ -76,17 +88,16 @@ def main(n_clients: int = 2000, rounds: int = 5) -> None:
     """Print the medians of each side, in turn, and the ratios that are bound."""
     folder = caseload(n_clients, "stiffness", "pauses", "events")
     with tempfile.TemporaryDirectory() as name:
-        tables = command(
-            "report", str(folder), "--only", "tables", "--out", str(Path(name, "tables"))
-        )
-        tables()
+        wanted, again, bare = (Path(name, each) for each in ("wanted", "tables", "bare"))
+        command("report", str(folder), "--only", "tables", "--out", str(wanted))()
+        tables = command("report", str(folder), "--only", "tables", "--out", str(again))
         sides = {
             CHECK: command("check", str(folder)),
             LIST: command(
                 "report", str(folder), "--only", "caseload", "--out", str(Path(name, "list"))
             ),
-            LOOP: bare_loop(Path(name, "tables"), Path(name, "bare")),
-            ALL_TABLES: tables,
+            LOOP: into_new_folder(bare_loop(wanted, bare), bare),
+            ALL_TABLES: into_new_folder(tables, again),
         }
         found = in_turn(sides, rounds, do_agree=False)
     check, listed, loop, all_of_them = (side.processor_s for side in found.values())

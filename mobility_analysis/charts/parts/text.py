@@ -30,7 +30,7 @@ ELLIPSIS = "…"
 POINTS = 72  # to an inch: a figure is measured in points
 _SIZE_PT = 100  # of the letters that are measured
 _PARTS = 64  # of a point, in which a font says how large its letters are
-FIRST_JOINED, FIRST_SIGN = 0x0300, 0x2000  # marks and scripts whose letters depend on others
+_JOINED = re.compile("[\u0300-\u1fff]")  # marks and scripts whose letters depend on others
 # Letters for which the font has one sign together.
 _TWO_IN_ONE = {"ffi": "ﬃ", "ffl": "ﬄ", "ff": "ﬀ", "fi": "ﬁ", "fl": "ﬂ"}
 _TWO = re.compile("|".join(_TWO_IN_ONE))
@@ -95,7 +95,7 @@ def laid_out_size(line: str, weight: str | int = "normal") -> Size:
 
 
 def _is_joined(line: str) -> bool:
-    return any(FIRST_JOINED <= ord(letter) < FIRST_SIGN for letter in line)
+    return not line.isascii() and _JOINED.search(line) is not None
 
 
 def _as_drawn(line: str) -> str:
@@ -113,7 +113,7 @@ def _step(letter: str, after: str, weight: str | int) -> int:
     advance = _glyph(letter, weight).advance
     if not after:
         return advance
-    font = _font(weight)
+    font = get_font(_font_file(weight))
     pair = (font.get_char_index(ord(letter)), font.get_char_index(ord(after)))
     kerning = font.get_kerning(*pair, Kerning.UNSCALED) * _SIZE_PT * _PARTS / font.units_per_EM
     return advance + math.floor(kerning + 0.5)

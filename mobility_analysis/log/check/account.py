@@ -66,7 +66,9 @@ from mobility_analysis.log.schema import (
     TABLES,
     Column,
     column_dtype,
+    columns_like,
     derived_dtype,
+    rows_like,
 )
 
 OnProblem = Literal["raise", "set aside"]
@@ -180,8 +182,7 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
         used = draft.n_rows - aside - left
         place = (draft.table.name, draft.raw.file)
         rows.append((*place, draft.n_rows, used, aside, left, draft.raw.sheet))
-    empty = no_account()
-    return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+    return rows_like(no_account(), rows)
 
 
 def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFrame:
@@ -211,8 +212,7 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
             parts[name].append(values[read > 0])
     if not drafts:
         return empty
-    columns = {name: np.concatenate(values) for name, values in parts.items()}
-    return pd.DataFrame(columns).astype(empty.dtypes.to_dict())
+    return columns_like(empty, {name: np.concatenate(values) for name, values in parts.items()})
 
 
 def _is_left_out(draft: Draft) -> NDArray[np.bool_]:

@@ -156,7 +156,10 @@ def _data_rows(
     examples: list[int] = []
     for place in filled:
         row = sheet.rows[place]
-        if _is_example(row):
+        begin = row[0][:1] if row and isinstance(row[0], str) else ""
+        if begin.isalnum() and begin.casefold() != keys[0][:1]:
+            places.append(place)  # nearly all: neither of the two below
+        elif _is_example(row):
             examples.append(place)
         elif _repeats(row, keys):
             repeated.append(place)

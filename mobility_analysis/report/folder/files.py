@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import hashlib
 import os
+import stat
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -283,6 +284,22 @@ def folder_inside(out: Path, name: str) -> Path:
 
 
 def write_files(files: Mapping[str, bytes], folder: Path) -> None:
-    """Write files into a folder in which no half-written ones are left: all of them or none."""
+    """Write files into a folder in which no half-written ones are left: all of them or none.
+
+    One that holds just these bytes stays as it is, so that a program which copies the folder to
+    elsewhere copies what is new.
+    """
     place = str(folder)
-    write_whole({f"{place}{os.sep}{name}": c for name, c in files.items()}, is_tidy=True)
+    paths = {f"{place}{os.sep}{name}": content for name, content in files.items()}
+    write_whole({p: c for p, c in paths.items() if not _holds(p, c)}, is_tidy=True)
+
+
+def _holds(path: str, content: bytes) -> bool:
+    """Tell whether a file, and no link to one, holds just these bytes."""
+    try:
+        found = os.lstat(path)
+        if not stat.S_ISREG(found.st_mode) or found.st_size != len(content):
+            return False
+        return Path(path).read_bytes() == content
+    except OSError:  # there is none, or none that can be read: it is written
+        return False

@@ -22,7 +22,7 @@ from mobility_analysis.log.parts.manifest import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.scales import sentences_of_scales
-from mobility_analysis.log.schema import CATALOGUES
+from mobility_analysis.log.schema import CATALOGUES, rows_like
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.caseload.options import (
     BenchmarkName,
@@ -292,8 +292,7 @@ class _Whole:
 
     def _unreadable(self) -> pd.DataFrame:
         rows = [(name, name, outcome.failure) for name, outcome in self.failed.items()]
-        empty = no_unreadable()
-        return pd.DataFrame(rows, columns=list(empty.columns)).astype(empty.dtypes.to_dict())
+        return rows_like(no_unreadable(), rows)
 
 
 def _newest(part: Part, log: Place) -> pd.Timestamp | None:

@@ -23,6 +23,7 @@ from mobility_analysis.report.folder.files import (
     safe_names,
     table_text,
     write_bytes,
+    write_files,
     write_table,
     write_text,
 )
@@ -103,6 +104,24 @@ def test_a_file_is_whole_or_as_it_was(tmp_path: Path, monkeypatch: pytest.Monkey
         write_bytes(b"new", target)
     assert target.read_text(encoding="utf-8") == "old"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+def test_tables_that_say_the_same_are_left_as_they_are(tmp_path: Path) -> None:
+    old = {"same.csv": b"a,b", "other.csv": b"a,b", "linked.csv": b"a,b"}
+    away = tmp_path / "away.csv"
+    folder = tmp_path / "tables"
+    folder.mkdir()
+    for name, content in old.items():
+        (away if name == "linked.csv" else folder / name).write_bytes(content)
+    (folder / "linked.csv").symlink_to(away)
+    for path in folder.iterdir():
+        os.utime(path, (0, 0))
+    write_files(old | {"other.csv": b"a,c", "new.csv": b""}, folder)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == {
+        "same.csv": b"a,b", "other.csv": b"a,c", "linked.csv": b"a,b", "new.csv": b""
+    }  # fmt: skip
+    assert [path.name for path in folder.iterdir() if path.stat().st_mtime == 0] == ["same.csv"]
+    assert not (folder / "linked.csv").is_symlink()
 
 
 def test_a_blocked_file_is_named_itself(tmp_path: Path) -> None:
