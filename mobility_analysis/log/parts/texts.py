@@ -112,7 +112,7 @@ def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
 @contextmanager
 def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
     """Open a text file, and say its encoding; None where it is something else."""
-    with place.files.open(place.path(file), "rb") as opened:
+    with place.open(file) as opened:
         encoding = encoding_of(opened)
         opened.seek(0)
         if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):

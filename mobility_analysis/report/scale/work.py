@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from mobility_analysis.log.findings import problem_sentence
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.manifest import Part, digest_of
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.places import Place, PlaceError
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.scales import counts_of_scales
 from mobility_analysis.log.settings import Settings
@@ -98,7 +98,7 @@ def newest_day(log: Place, part: Part) -> pd.Timestamp | None:
     days: list[pd.Timestamp] = []
     for name in DATED:
         if part.rows.get(name):
-            with log.files.open(log.path(part.name, f"{name}.parquet"), "rb") as file:
+            with log.open(part.name, f"{name}.parquet") as file:
                 days += _latest(parquet.read_metadata(file), f"{part.name}/{name}.parquet")
     return max(days, default=None)
 
@@ -120,6 +120,8 @@ def done_part(part: Part, work: Work) -> Done:
     with _one_at_a_time:
         try:
             return _done(part, work)
+        except PlaceError:  # is tried once more, by another worker, too
+            raise
         except DataError as error:
             return Done(part.name, failure=_told(error), trace=failure_of(error).trace)
 
@@ -172,7 +174,9 @@ def _on_this_computer(place: Place, part: Part) -> Iterator[Path]:
     with TemporaryDirectory(prefix="mobility-part-") as folder:
         own = Path(folder, part.name)
         own.mkdir()
-        place.copy_to(own, part.name)
+        for name in part.digests:  # a server need not list what it gives
+            with suppress(FileNotFoundError):  # which is said of it when it is looked at
+                (own / name).write_bytes(place.read(part.name, name))
         yield own
 
 
