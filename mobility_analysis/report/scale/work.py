@@ -36,6 +36,8 @@ OnlyAtScale = Literal["caseload", "tables"]
 LIST = "caseload.parquet"
 TABLES_FOLDER = "tables"
 DATED = ("sessions", "stiffness")
+CHANGED = "is not as it was written: it is damaged, or was changed."
+AGAIN = "Convert the log again, or put the file back."
 
 _one_at_a_time = Lock()
 """However many threads a worker has, it holds one part: what is in memory is bounded by that."""
@@ -93,14 +95,24 @@ class Done:
 
 def newest_day(log: Place, part: Part) -> pd.Timestamp | None:
     """Return the latest day of a part's sessions and ratings, by the statistics of its files."""
-    from pyarrow import parquet
-
     days: list[pd.Timestamp] = []
     for name in DATED:
         if part.rows.get(name):
-            with log.open(part.name, f"{name}.parquet") as file:
-                days += _latest(parquet.read_metadata(file), f"{part.name}/{name}.parquet")
+            days += _latest(_metadata(log, part, name), f"{part.name}/{name}.parquet")
     return max(days, default=None)
+
+
+def _metadata(log: Place, part: Part, name: str) -> FileMetaData:
+    from pyarrow import ArrowInvalid, parquet
+
+    file = f"{name}.parquet"
+    try:
+        with log.open(part.name, file) as opened:
+            return parquet.read_metadata(opened)
+    except FileNotFoundError as error:
+        raise DataError(f"{part.name}/{file} is not there. {AGAIN}") from error
+    except ArrowInvalid as error:
+        raise DataError(f"{part.name}/{file} {CHANGED} {AGAIN}") from error
 
 
 def _latest(metadata: FileMetaData, file: str) -> Iterator[pd.Timestamp]:
@@ -185,12 +197,11 @@ def _check(folder: Path, part: Part) -> None:
         try:
             content = (folder / name).read_bytes()
         except OSError as error:
-            raise DataError(f"{part.name}/{name} cannot be opened: {error.strerror}.") from error
+            is_absent = isinstance(error, FileNotFoundError)
+            said = "is not there." if is_absent else f"cannot be opened: {error.strerror}."
+            raise DataError(f"{part.name}/{name} {said} {AGAIN}") from error
         if digest_of(content) != digest:
-            raise DataError(
-                f"{part.name}/{name} is not as it was written: it is damaged, or was changed. "
-                "Convert the log again, or put the file back."
-            )
+            raise DataError(f"{part.name}/{name} {CHANGED} {AGAIN}")
 
 
 def publish(files: Mapping[str, bytes], work: Work) -> None:
