@@ -259,8 +259,8 @@ class Place:
             found = self._ask(lambda files: _found_below(files, root))
         except FileNotFoundError:
             return {}
-        start = len(root) + 1
-        return {path[start:]: size for path, size in sorted(found.items())}
+        start = len(root.lstrip("/")) + 1  # WebDAV names none with a slash before it
+        return {path.lstrip("/")[start:]: size for path, size in sorted(found.items())}
 
     def remove(self, *names: str) -> None:
         """Remove a file, or a folder with all in it; what is not there is no error."""
@@ -273,7 +273,12 @@ class Place:
         for name in self.sizes(*names):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes(self.read(*names, name))
+            self.fetch(target, *names, name)
+
+    def fetch(self, target: Path, *names: str) -> None:
+        """Copy a file into one on this computer."""
+        path = self.path(*names)
+        self._ask(lambda files: files.get_file(path, str(target)))
 
 
 def _protocols(files: Any) -> set[str]:
