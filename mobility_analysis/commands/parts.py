@@ -76,6 +76,7 @@ def convert_in_parts(
 
     try:
         source, target = Place(log), Place(to)
+        target.refuse_if_of_one_process()
         refuse_what_is_there(target)
         typed = {"date_order": date_order, "scale": scale}
         if isinstance(log, Path):
@@ -104,8 +105,8 @@ def convert_in_parts(
         say_remarks(found.log)
         for sentence in found.stated:
             say(f"Note: {sentence}")
-        say_not_copied(found.log, Path(str(to)))
-        say(f'  mobility-analysis report "{to}" --engine dask --only caseload')
+        say_not_copied(found.log, str(target))
+        say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
     stop_if_unreadable(found.log)
 
 
@@ -215,8 +216,8 @@ def report_on_dask(
             )
     except KeyboardInterrupt as broken_off:
         raise Stop(
-            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} are done. {out} is "
-            "marked as not complete (UNFINISHED.txt); run the same command again."
+            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} are done. "
+            f"{Place(out)} is marked as not complete (UNFINISHED.txt); run the same command again."
         ) from broken_off
     except (FileExistsError, ScaleMissingError) as error:
         raise Stop(str(error)) from error
@@ -230,8 +231,9 @@ def report_on_dask(
         n = counted(len(error.failed), "part")
         of = counted(len(source.parts), "part")
         raise Stop(
-            f"{n} of {of} could not be done. The others are, in {out}, where UNFINISHED.txt says "
-            "what is missing. Put right what is named above and run the command again."
+            f"{n} of {of} could not be done. The others are, in {Place(out)}, where "
+            "UNFINISHED.txt says what is missing. Put right what is named above and run the "
+            "command again."
         ) from error
     with enough_read(0):
         n_clients = sum(part.n_clients for part in source.parts)

@@ -37,7 +37,7 @@ def say_settings(settings: Settings) -> None:
         say(f"... and from {counted(len(said) - FILES_SAID, 'settings file')} more.")
 
 
-def say_not_copied(log: MobilityLog, folder: Path) -> None:
+def say_not_copied(log: MobilityLog, folder: Path | str) -> None:
     """Say that settings which are not in the tables of a log do not go where it is written."""
     settings = log.settings
     stated = (settings, *settings.of_logs)

@@ -222,7 +222,7 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_only_sheet(tables, name, folder)
     if Path(file).suffix.lower() == ".parquet":
-        tables.opened[name] = ParquetFile(tables.place.files.open(tables.place.path(file), "rb"))
+        tables.opened[name] = ParquetFile(tables.place.open(file))
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
     return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
 

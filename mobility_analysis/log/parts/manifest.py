@@ -16,7 +16,7 @@ import numpy as np
 
 from mobility_analysis.log.load import log_of_part
 from mobility_analysis.log.model import DataError, MobilityLog
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.places import Place, PlaceError
 from mobility_analysis.log.read.cells import Coded, RawTable
 from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
 from mobility_analysis.log.read.parquet import read_parquet
@@ -110,8 +110,9 @@ def read_manifest(place: Place) -> LogInParts:
             "parts. Delete the folder and convert the log again."
         )
     if not place.exists(MANIFEST):
+        check = "Make" if place.local is not None else "Check the address, or make"
         raise DataError(
-            f"{place}: there is no {MANIFEST}, so this is no log in parts. Make one: "
+            f"{place}: there is no {MANIFEST}, so this is no log in parts. {check} one: "
             "mobility-analysis convert LOG --to FOLDER --partition-by client"
         )
     try:
@@ -150,7 +151,7 @@ def without_rows(log: LogInParts, settings: Settings) -> MobilityLog:
                 for name in CATALOGUES:
                     content = log.place.read(part.name, f"{name}.parquet")
                     Path(folder, f"{name}.parquet").write_bytes(content)
-            except OSError:  # the next part has the same
+            except (OSError, PlaceError):  # the next part has the same
                 continue
             raws = {
                 name: read_parquet(Path(folder, f"{name}.parquet"), name) for name in CATALOGUES

@@ -102,7 +102,8 @@ class Prepared:
 
 
 def refuse_what_is_there(place: Place) -> None:
-    """Refuse to write a log where anything is."""
+    """Refuse to write a log where anything is, or where it would not be kept."""
+    place.refuse_if_not_kept()
     there = list(place.sizes())
     if there:
         more = ", ..." if len(there) > 3 else ""

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from ftplib import Error as FtpError
+from ftplib import error_perm
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.write.saving import write_whole
+
+Answer = TypeVar("Answer")
+
+KEEP_A_CONNECTION = {"ftp", "sftp", "ssh", "smb"}
+"""Protocols whose servers end a connection on which nothing was asked for some minutes."""
+HERE = ("file://", "local://")
+READ_ONLY = {"http", "https"}
+OF_ONE_PROCESS = {"memory"}
+ABSENT = (404, 410)
+"""What a web server answers where nothing is; any other status may hide a file that is there."""
+_CREDENTIALS = re.compile(r"(?<=://)([^/:@\s]*):[^/\s]*@")
+_STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
 
 
 class ScaleMissingError(ImportError):
@@ -23,6 +38,10 @@ class ScaleMissingError(ImportError):
         )
 
 
+class PlaceError(DataError):
+    """A place elsewhere cannot be reached, read or written; another try may find that it can."""
+
+
 def is_address(text: str) -> bool:
     """Tell whether a text is the address of a place, such as ``s3://bucket/log``.
 
@@ -30,6 +49,37 @@ def is_address(text: str) -> bool:
     (True, False)
     """
     return "://" in text
+
+
+def without_password(text: str) -> str:
+    """Return a text with no password in its addresses, for people.
+
+    >>> without_password("sftp://ana:secret@clinic.example/log cannot be opened")
+    'sftp://ana:***@clinic.example/log cannot be opened'
+    """
+    return _CREDENTIALS.sub(r"\1:***@", text)
+
+
+def _said(error: Exception, address: str) -> str:
+    """Say an error of any file system in a line: what it found, and what can be done."""
+    text = (isinstance(error, OSError) and error.strerror) or str(error).strip()
+    text = without_password(text.split("\n")[0].rstrip(". ")) or type(error).__name__
+    if isinstance(error, TypeError) and (stated := _STATED_APART.search(text)):
+        name = f"fsspec_{address.split('://', maxsplit=1)[0]}_{stated[1]}".upper()
+        return f"it needs a {stated[1]!r}. Set it in the environment as {name}."
+    return (
+        f"{text}. Check the address, the network, and what its file system asks for, such as a key."
+    )
+
+
+def _is_hidden(error: FileNotFoundError) -> bool:
+    """Tell whether something was only not reached: some say of that, too, that it is not there."""
+    cause = error.__cause__
+    if isinstance(cause, FtpError):
+        return not (isinstance(cause, error_perm) and str(cause).startswith("550"))
+    status = getattr(cause, "status", None)
+    is_refused = isinstance(status, int) and status not in ABSENT
+    return is_refused or (isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError))
 
 
 class Place:
@@ -43,7 +93,8 @@ class Place:
         return {"address": self.address}
 
     def __str__(self) -> str:
-        return self.address if self.local is None else str(self.local)
+        local = self.local
+        return without_password(self.address) if local is None else str(local)
 
     @cached_property
     def _found(self) -> tuple[Any, str]:
@@ -57,7 +108,9 @@ class Place:
         try:
             files, root = url_to_fs(self.address)
         except Exception as error:  # an unknown protocol, a package or a server that is not there
-            raise DataError(f"{self.address} cannot be opened: {error}") from error
+            raise PlaceError(
+                f"{without_password(self.address)} cannot be opened: {_said(error, self.address)}"
+            ) from error
         return files, root.rstrip("/")
 
     @property
@@ -70,8 +123,9 @@ class Place:
     @property
     def local(self) -> Path | None:
         """The same folder on this computer; None where it is elsewhere."""
-        files, root = self._found
-        return Path(root) if "file" in files.protocol else None
+        if is_address(self.address) and not self.address.startswith(HERE):
+            return None
+        return Path(self._found[1])
 
     @property
     def name(self) -> str:
@@ -87,63 +141,182 @@ class Place:
         return Place("/".join((self.address.rstrip("/"), *names)))
 
     @contextmanager
-    def _answering(self) -> Iterator[None]:
+    def _answering(self, done: str) -> Iterator[None]:
         """Say of what lies elsewhere that it cannot be reached; each file system raises its own."""
         try:
             yield
         except Exception as error:
-            if self.local is not None:
+            is_absent = isinstance(error, FileNotFoundError) and not _is_hidden(error)
+            if self.local is not None or is_absent or isinstance(error, DataError):
                 raise
+            said = error
+            if isinstance(error, FileNotFoundError) and isinstance(error.__cause__, Exception):
+                said = error.__cause__
+            raise PlaceError(f"{self} cannot be {done}: {_said(said, self.address)}") from error
+
+    def _ask(self, ask: Callable[[Any], Answer], done: str = "opened") -> Answer:
+        """Ask its file system; once more, on a new connection, where the server ended that."""
+        with self._answering(done):
+            files = self.files
+            try:
+                return ask(files)
+            except Exception as error:
+                is_absent = isinstance(error, FileNotFoundError) and not _is_hidden(error)
+                if is_absent or not _protocols(files) & KEEP_A_CONNECTION:
+                    raise
+            type(files).clear_instance_cache()
+            del self._found
+            return ask(self.files)
+
+    def refuse_if_not_kept(self) -> None:
+        """Refuse, before any work is done, a place in which what is written would not be found.
+
+        Raises
+        ------
+        DataError
+            If it can only be read, or its name stands for others when something is removed.
+        """
+        if not is_address(self.address) or self.local is not None:
+            return
+        if _protocols(self.files) & READ_ONLY:
             raise DataError(
-                f"{self.address} cannot be opened: {error}. Check the address, the network, and "
-                "what its file system asks for, such as a key."
-            ) from error
+                f"{self}: http and https addresses are read, never written to. Choose a folder, or "
+                "an address of another kind, such as sftp:// or s3://."
+            )
+        if found := sorted(set("*?[") & set(self.path())):
+            raise DataError(
+                f"{self} has {found[0]!r} in it, which stands for other names. Choose an address "
+                "without *, ? and [."
+            )
+
+    def refuse_if_of_one_process(self) -> None:
+        """Refuse the memory of this process, of which other processes see nothing."""
+        if is_address(self.address) and _protocols(self.files) & OF_ONE_PROCESS:
+            raise DataError(
+                f"{self} is in the memory of one program, and gone when that ends. Choose a "
+                "folder, or an address of another kind, such as sftp:// or s3://."
+            )
+
+    def _is_there(self, path: str) -> bool:
+        """Tell whether something is there; ``exists`` of most file systems takes a fault for no."""
+        try:
+            self._ask(lambda files: files.info(path))
+        except FileNotFoundError:
+            return False
+        return True
 
     def exists(self, *names: str) -> bool:
         """Tell whether something is there."""
-        with self._answering():
-            return bool(self.files.exists(self.path(*names)))
+        if self.local is not None:
+            return self.local.joinpath(*names).exists()
+        return self._is_there(self.path(*names))
+
+    def open(self, *names: str) -> Any:
+        """Open a file to read bytes from it."""
+        path = self.path(*names)
+        return self._ask(lambda files: files.open(path, "rb"))
 
     def read(self, *names: str) -> bytes:
         """Return the content of a file."""
-        content: bytes = self.files.cat_file(self.path(*names))
+        path = self.path(*names)
+        content: bytes = self._ask(lambda files: files.cat_file(path))
         return content
 
     def write(self, content: bytes, *names: str) -> None:
-        """Write a file, whole or not at all: object storage shows no half object."""
+        """Write a file: here, and in object storage, whole or not at all."""
         if self.local is not None:
             write_whole({self.local.joinpath(*names): content})
             return
         path = self.path(*names)
+        with self._answering("written"):
+            try:
+                self._ask(lambda files: _put(files, path, content), "written")
+            except (FileNotFoundError, PlaceError) as error:
+                self._refuse_without_bucket(path, error)
+                if isinstance(error, PlaceError):
+                    raise
+                self._ask(lambda files: _put_into_new(files, path, content), "written")
+
+    def _refuse_without_bucket(self, path: str, error: Exception) -> None:
+        """Say that a bucket is not there: none is ever made here."""
+        bucket = path.split("/", 1)[0]
+        if not bucket:
+            return
         try:
-            self.files.pipe_file(path, content)
-        except FileNotFoundError as error:  # a folder, or a bucket, which is never made here
-            bucket = path.split("/", 1)[0]
-            if bucket and not self.files.exists(bucket):
-                raise DataError(
-                    f"{self.address} cannot be written: there is no {bucket!r}, and none is made "
-                    "here. Check the address, or make it first."
-                ) from error
-            self.files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-            self.files.pipe_file(path, content)
+            is_there = self._is_there(bucket)
+        except PlaceError:  # what was found first says more
+            return
+        if not is_there:
+            raise DataError(
+                f"{self} cannot be written: there is no {bucket!r}, and none is made here. Check "
+                "the address, or make it first."
+            ) from error
 
     def sizes(self, *names: str) -> dict[str, int]:
         """Return the size of every file in a folder and those below, by its path from there."""
         root = self.path(*names)
-        with self._answering():
-            found = self.files.find(root, detail=True) if self.files.exists(root) else {}
-        start = len(root) + 1
-        return {path[start:]: int(facts["size"]) for path, facts in sorted(found.items())}
+        try:
+            found = self._ask(lambda files: _found_below(files, root))
+        except FileNotFoundError:
+            return {}
+        start = len(root.lstrip("/")) + 1  # WebDAV names none with a slash before it
+        return {path.lstrip("/")[start:]: size for path, size in sorted(found.items())}
 
     def remove(self, *names: str) -> None:
         """Remove a file, or a folder with all in it; what is not there is no error."""
         path = self.path(*names)
-        if self.files.exists(path):
-            self.files.rm(path, recursive=True)
+        if self.exists(*names):
+            self._ask(lambda files: _remove(files, path), "written")
 
     def copy_to(self, folder: Path, *names: str) -> None:
         """Copy every file of a folder in it into one on this computer."""
         for name in self.sizes(*names):
             target = folder / name
             target.parent.mkdir(parents=True, exist_ok=True)
-            self.files.get_file(self.path(*names, name), str(target))
+            self.fetch(target, *names, name)
+
+    def fetch(self, target: Path, *names: str) -> None:
+        """Copy a file into one on this computer."""
+        path = self.path(*names)
+        self._ask(lambda files: files.get_file(path, str(target)))
+
+
+def _protocols(files: Any) -> set[str]:
+    return {files.protocol} if isinstance(files.protocol, str) else {*files.protocol}
+
+
+def _put(files: Any, path: str, content: bytes) -> None:
+    try:
+        files.pipe_file(path, content)
+    except error_perm:  # FTP has one answer to a folder that is not there and to others
+        if files.exists(path.rsplit("/", 1)[0]):
+            raise
+        raise FileNotFoundError(path) from None
+
+
+def _put_into_new(files: Any, path: str, content: bytes) -> None:
+    files.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+    files.pipe_file(path, content)
+
+
+def _remove(files: Any, path: str) -> None:
+    if files.info(path)["type"] == "directory":
+        files.rm(path, recursive=True)
+    else:  # ``rm`` of FTP takes a file for a folder of itself
+        files.rm_file(path)
+
+
+def _found_below(files: Any, root: str) -> dict[str, int]:
+    """Return the sizes of the files below; ``find`` would leave out what cannot be listed."""
+    if "file" in _protocols(files):
+        found = files.find(root, detail=True) if files.exists(root) else {}
+        return {path: int(facts["size"]) for path, facts in found.items()}
+    listed = [
+        facts
+        for _, _, inside in files.walk(root, detail=True, on_error="raise")
+        for facts in inside.values()
+    ]
+    return {
+        facts["name"]: int(files.size(facts["name"]) if facts["size"] is None else facts["size"])
+        for facts in listed
+    }

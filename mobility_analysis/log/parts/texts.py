@@ -9,10 +9,11 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TextIO
 
 import numpy as np
@@ -112,7 +113,12 @@ def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
 @contextmanager
 def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
     """Open a text file, and say its encoding; None where it is something else."""
-    with place.files.open(place.path(file), "rb") as opened:
+    with ExitStack() as stack:
+        path = place.local
+        if path is None:  # it is read several times, and not every file system goes back in one
+            path = Path(stack.enter_context(TemporaryDirectory(prefix="mobility-text-")))
+            place.fetch(path / file, file)
+        opened = stack.enter_context((path / file).open("rb"))
         encoding = encoding_of(opened)
         opened.seek(0)
         if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):

@@ -15,7 +15,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.parts.manifest import LogInParts
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.places import Place, without_password
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.write.saving import UNFINISHED
 from mobility_analysis.measures.caseload.options import ReportOptions
@@ -38,7 +38,7 @@ class NotCompleteError(OSError):
 
 def place_digest(log: LogInParts) -> str:
     """Return a short text made of where a log lies."""
-    return hashlib.sha256(log.place.address.encode()).hexdigest()
+    return hashlib.sha256(without_password(log.place.address).encode()).hexdigest()
 
 
 def begin(out: Place, log: LogInParts, run: str, *, may_replace: bool) -> None:
@@ -93,7 +93,7 @@ def read_list(out: Place, parts: Sequence[str]) -> list[pd.DataFrame]:
     """Return the rows of the list of each of these parts."""
     tables = []
     for part in parts:
-        with out.files.open(out.path(LIST, f"{part}.parquet"), "rb") as file:
+        with out.open(LIST, f"{part}.parquet") as file:
             tables.append(pd.read_parquet(file))
     return tables
 

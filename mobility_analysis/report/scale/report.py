@@ -160,6 +160,10 @@ def write_report_on_dask(
     if only not in get_args(OnlyAtScale):
         raise ValueError(f'only must be "caseload" or "tables", not {only!r}')
     source, place = read_manifest(Place(log)), Place(out)
+    place.refuse_if_not_kept()
+    if scheduler is None:
+        for own in (source.place, place):
+            own.refuse_if_of_one_process()
     settings = settings_of(source.place)
     with workers(scheduler, n_workers) as client:
         whole = _Whole(source, without_rows(source, settings))
@@ -196,7 +200,9 @@ def write_report_on_dask(
 
 
 def _shown(place: Place, *names: str) -> str:
-    return str(place.folder(*names))
+    """Return where something lies, as other programs open it."""
+    own = place.folder(*names)
+    return own.address if own.local is None else str(own)
 
 
 def _run_of(log: LogInParts, asked: object) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -17,7 +17,7 @@ from mobility_analysis.log.findings import problem_sentence
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.manifest import Part, digest_of
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.places import Place, PlaceError
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.scales import counts_of_scales
 from mobility_analysis.log.settings import Settings
@@ -36,6 +36,8 @@ OnlyAtScale = Literal["caseload", "tables"]
 LIST = "caseload.parquet"
 TABLES_FOLDER = "tables"
 DATED = ("sessions", "stiffness")
+CHANGED = "is not as it was written: it is damaged, or was changed."
+AGAIN = "Convert the log again, or put the file back."
 
 _one_at_a_time = Lock()
 """However many threads a worker has, it holds one part: what is in memory is bounded by that."""
@@ -93,14 +95,24 @@ class Done:
 
 def newest_day(log: Place, part: Part) -> pd.Timestamp | None:
     """Return the latest day of a part's sessions and ratings, by the statistics of its files."""
-    from pyarrow import parquet
-
     days: list[pd.Timestamp] = []
     for name in DATED:
         if part.rows.get(name):
-            with log.files.open(log.path(part.name, f"{name}.parquet"), "rb") as file:
-                days += _latest(parquet.read_metadata(file), f"{part.name}/{name}.parquet")
+            days += _latest(_metadata(log, part, name), f"{part.name}/{name}.parquet")
     return max(days, default=None)
+
+
+def _metadata(log: Place, part: Part, name: str) -> FileMetaData:
+    from pyarrow import ArrowInvalid, parquet
+
+    file = f"{name}.parquet"
+    try:
+        with log.open(part.name, file) as opened:
+            return parquet.read_metadata(opened)
+    except FileNotFoundError as error:
+        raise DataError(f"{part.name}/{file} is not there. {AGAIN}") from error
+    except ArrowInvalid as error:
+        raise DataError(f"{part.name}/{file} {CHANGED} {AGAIN}") from error
 
 
 def _latest(metadata: FileMetaData, file: str) -> Iterator[pd.Timestamp]:
@@ -120,6 +132,8 @@ def done_part(part: Part, work: Work) -> Done:
     with _one_at_a_time:
         try:
             return _done(part, work)
+        except PlaceError:  # is tried once more, by another worker, too
+            raise
         except DataError as error:
             return Done(part.name, failure=_told(error), trace=failure_of(error).trace)
 
@@ -172,7 +186,9 @@ def _on_this_computer(place: Place, part: Part) -> Iterator[Path]:
     with TemporaryDirectory(prefix="mobility-part-") as folder:
         own = Path(folder, part.name)
         own.mkdir()
-        place.copy_to(own, part.name)
+        for name in part.digests:  # a server need not list what it gives
+            with suppress(FileNotFoundError):  # which is said of it when it is looked at
+                (own / name).write_bytes(place.read(part.name, name))
         yield own
 
 
@@ -181,12 +197,11 @@ def _check(folder: Path, part: Part) -> None:
         try:
             content = (folder / name).read_bytes()
         except OSError as error:
-            raise DataError(f"{part.name}/{name} cannot be opened: {error.strerror}.") from error
+            is_absent = isinstance(error, FileNotFoundError)
+            said = "is not there." if is_absent else f"cannot be opened: {error.strerror}."
+            raise DataError(f"{part.name}/{name} {said} {AGAIN}") from error
         if digest_of(content) != digest:
-            raise DataError(
-                f"{part.name}/{name} is not as it was written: it is damaged, or was changed. "
-                "Convert the log again, or put the file back."
-            )
+            raise DataError(f"{part.name}/{name} {CHANGED} {AGAIN}")
 
 
 def publish(files: Mapping[str, bytes], work: Work) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from ftplib import error_perm, error_temp
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -12,11 +13,29 @@ import pytest
 from fsspec.spec import AbstractFileSystem
 
 from mobility_analysis.log import DataError
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts import places
+from mobility_analysis.log.parts.partition import refuse_what_is_there
+from mobility_analysis.log.parts.places import Place, PlaceError
+from mobility_analysis.log.parts.texts import head_of_text
 
 
 class NoKeyError(Exception):
     """What a file system raises is of its own kind."""
+
+
+class AnsweredError(Exception):
+    """What a web server answered in place of a file."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(f"HTTP {status}")
+        self.status = status
+
+
+class OneWay(io.BytesIO):
+    """A file that does not tell where it is, as that of one SFTP library."""
+
+    def seek(self, offset: int, whence: int = 0) -> None:  # type: ignore[override]
+        super().seek(offset, whence)
 
 
 class Shelf(AbstractFileSystem):  # type: ignore[misc]
@@ -44,12 +63,6 @@ class Shelf(AbstractFileSystem):  # type: ignore[misc]
         if not found and path not in self.buckets:
             raise FileNotFoundError(path)
         return found if detail else [entry["name"] for entry in found]
-
-    def exists(self, path: str, **_: Any) -> bool:
-        try:
-            return bool(self.info(path))
-        except FileNotFoundError:
-            return False
 
     def invalidate_cache(self, path: str | None = None) -> None:
         self.dircache.clear()
@@ -108,3 +121,140 @@ def test_a_place_that_does_not_answer_is_told(
     for look in (place.exists, place.sizes):
         with pytest.raises(DataError, match=said):
             look()
+
+
+def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ls(self: Shelf, path: str, detail: bool = True, **_: Any) -> list[Any]:
+        if path.endswith("/log"):  # which ``find`` leaves out without a word
+            raise PermissionError(13, "Permission denied")
+        return listed(self, path, detail)
+
+    listed = shelf.ls
+    place = Place("shelf://clinic/log")
+    place.write(b"1", "a")
+    monkeypatch.setattr(shelf, "ls", ls)
+    for look in (place.sizes, lambda: refuse_what_is_there(place)):
+        with pytest.raises(PlaceError, match="log cannot be opened: Permission denied"):
+            look()
+
+
+@pytest.mark.parametrize(
+    ("cause", "is_absent"),
+    [
+        (None, True),
+        (FileNotFoundError("404"), True),
+        (ConnectionRefusedError(111, "refused"), False),
+        (error_perm("550 no such file"), True),
+        (error_perm("530 log in first"), False),
+        (error_temp("421 timed out"), False),
+        (AnsweredError(404), True),
+        (AnsweredError(403), False),
+    ],
+)
+def test_what_was_not_reached_is_not_said_to_be_absent(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, cause: Exception | None, is_absent: bool
+) -> None:
+    def info(self: Shelf, path: str, **_: Any) -> dict[str, Any]:
+        raise FileNotFoundError(path) from cause
+
+    monkeypatch.setattr(shelf, "info", info)
+    place = Place("shelf://clinic/log")
+    if is_absent:
+        assert not place.exists("a")
+    else:
+        with pytest.raises(PlaceError, match=f"cannot be opened: .*{str(cause)[-6:]}"):
+            place.exists("a")
+
+
+def test_a_connection_that_the_server_ended_is_opened_again(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended: set[int] = set()
+
+    def cat_file(self: Shelf, path: str, **_: Any) -> bytes:
+        if id(self) in ended:
+            raise EOFError
+        return self.objects[path]
+
+    monkeypatch.setattr(shelf, "cat_file", cat_file)
+    place = Place("shelf://clinic/log")
+    place.write(b"1", "a")
+    ended.add(id(place.files))
+    with pytest.raises(PlaceError, match=r"cannot be opened: EOFError\. Check"):
+        place.read("a")
+    monkeypatch.setattr(places, "KEEP_A_CONNECTION", {"shelf"})
+    assert place.read("a") == b"1"
+
+
+def test_folders_are_made_where_ftp_refuses_and_a_file_is_removed_as_one(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made: set[str] = set()
+
+    def pipe_file(self: Shelf, path: str, value: bytes, **_: Any) -> None:
+        if path.rsplit("/", 1)[0] not in made:
+            raise error_perm("553 could not create file")
+        self.objects[path] = value
+
+    def rm(self: Shelf, path: str, recursive: bool = False, **_: Any) -> None:
+        raise error_perm("550 not a directory")
+
+    monkeypatch.setattr(shelf, "pipe_file", pipe_file)
+    monkeypatch.setattr(shelf, "makedirs", lambda self, path, exist_ok: made.add(path))
+    monkeypatch.setattr(shelf, "rm", rm)
+    monkeypatch.setattr(shelf, "rm_file", lambda self, path: self.objects.pop(path))
+    place = Place("shelf:///clinic/log")
+    place.write(b"1", "part-00000", "a")
+    assert shelf.objects == {"/clinic/log/part-00000/a": b"1"}
+    place.remove("part-00000", "a")
+    assert not shelf.objects
+
+
+def test_no_password_is_said(shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+    def info(self: Shelf, path: str, **_: Any) -> dict[str, Any]:
+        raise OSError("shelf://ana:secret@clinic/log does not answer")
+
+    monkeypatch.setattr(shelf, "info", info)
+    place = Place("shelf://ana:secret@clinic/log")
+    with pytest.raises(PlaceError) as error:
+        place.exists()
+    assert "secret" not in f"{place}{error.value}"
+    assert place.folder("a").address == "shelf://ana:secret@clinic/log/a"
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("http://127.0.0.1/log", "are read, never written to"),
+        ("shelf://clinic/log[1]", r"has '\['"),
+        ("memory://log", "is in the memory of one program, and gone when that ends"),
+    ],
+)
+def test_where_nothing_would_be_kept_nothing_is_begun(
+    shelf: type[Shelf], address: str, said: str
+) -> None:
+    if address.startswith("http"):
+        pytest.importorskip("aiohttp")
+    place = Place(address)
+    refuse = place.refuse_if_of_one_process if "memory" in address else place.refuse_if_not_kept
+    with pytest.raises(DataError, match=said):
+        refuse()
+
+
+def test_a_text_is_read_where_files_do_not_tell_where_they_are(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(shelf, "_open", lambda self, path, **_: OneWay(self.objects[path]))
+    place = Place("shelf://clinic/log")
+    place.write(b"date,exercise\n2026-11-02,Cat Cow\n", "sessions.csv")
+    assert head_of_text(place, "sessions.csv", 2).rows[0] == ["date", "exercise"]
+
+
+def test_names_that_are_listed_without_a_slash_are_whole(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = [{"name": "log/checks.csv", "size": 3, "type": "file"}]
+    monkeypatch.setattr(shelf, "ls", lambda *_, **__: listed)
+    assert Place("shelf:///log").sizes() == {"checks.csv": 3}

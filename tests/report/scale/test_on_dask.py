@@ -361,6 +361,9 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     said = error.value.failed["part-00001"]
     assert said.startswith(f"part-00001 (3 clients, {held.first!r} to {held.last!r}: sessions ")
     assert f"sessions {held.rows['sessions']:,} rows" in said
+    found = "is not there" if damage == "gone" else "is not as it was written: it is damaged, or"
+    assert f": part-00001/sessions.parquet {found}" in said
+    assert said.endswith(" Convert the log again, or put the file back.")
     assert str(error.value) == "Of 1 part nothing was written: part-00001."
     mark = (out / "UNFINISHED.txt").read_text()
     assert "not complete" in mark
