@@ -8,7 +8,12 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
+from mobility_analysis.log.check.bearing import (
+    SAYS_NOT_DONE,
+    SAYS_SHARE,
+    SPEAKS_OF_ELSE,
+    speaks_of_else,
+)
 from mobility_analysis.log.check.units import amounts_in, counted_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
@@ -137,7 +142,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
         is_cell
         or is_no_name(name)
         or MAY_BE_SCORE.fullmatch(name)
-        or (SAYS_NOT_DONE.search(name) and not is_header)
+        or ((SAYS_NOT_DONE.search(name) or SAYS_SHARE.search(name)) and not is_header)
     ):
         return no_exercise
     without = amounts[0] if amounts else name  # what is done each time

@@ -93,7 +93,19 @@ class TestStatus:
 
     # one cell in four says neither: that row is named, and the three others count
     @pytest.mark.parametrize(
-        "cell", ["twice", "yes, but only half", "no - did it later", "yes (not all)", "kaputt"]
+        "cell",
+        [
+            "twice",
+            "yes, but only half",
+            "no - did it later",
+            "yes (not all)",
+            "kaputt",
+            "done (2 of 3)",
+            "yes: 1/3",
+            "done - 50 %",
+            "ja (1 von 3)",
+            "2 of 3 sets",
+        ],
     )
     def test_a_cell_that_says_neither_is_a_problem_of_its_row(
         self, tmp_path: Path, cell: str
@@ -104,6 +116,15 @@ class TestStatus:
         assert n_of(log) == {"done": 2, "skipped": 1}
         problem = log.problems.iloc[0]
         assert (len(log.problems), problem["line"], problem["value"]) == (1, 4, cell)
+
+    # three of three is all of it, sets of repetitions are no share, and 3/10 may be a score
+    @pytest.mark.parametrize(
+        "cell",
+        ["done (3 of 3)", "yes: 2 sets of 10", "done - 100 %", "yes, 3/10 stiff", "yes, 12 of 12"],
+    )
+    def test_all_of_it_is_done(self, tmp_path: Path, cell: str) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", "Completed"], ["Bear rolls"] * 2, [cell, "no"])
+        assert n_of(load_log(path)) == {"done": 1, "skipped": 1}
 
     def test_under_missed_an_odd_cell_turns_no_other_around(self, tmp_path: Path) -> None:
         cells = ["yes", "no", "perhaps", "no"]

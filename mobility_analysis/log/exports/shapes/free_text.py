@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import SAYS_SHARE
 from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
 from mobility_analysis.log.check.values import means_no_exercise, read_number, tick_status
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
@@ -39,7 +40,14 @@ _STATUS = (
 )
 _STATUS_AFTER = (
     ("skipped", re.compile(r"\W*\b(?:skipped|missed|not done)\W*$", re.I)),
-    ("partial", re.compile(r"\W*\b(?:partly|partially|in part)\W*$", re.I)),
+    (
+        "partial",
+        re.compile(
+            r"\W*\b(?:(?:only|just|done)\s+)?(?:partly|partially|in part|half)"
+            r"(?:\s+done)?\W*$",
+            re.I,
+        ),
+    ),
     ("done", re.compile(r"\W*(?:\bdone\b|✓|✔|✅)\W*$", re.I)),
 )
 _BOX = re.compile(r"\[(?P<within>[xX✓✔✗-])\]|(?P<mark>[☐□⬜☑✓✔✅✗✘❌])\ufe0f?(?:(?P=mark)\ufe0f?)*")
@@ -276,7 +284,7 @@ def bare_scores_question(
 
 def _named(piece: str) -> str:
     """Return a piece that was not understood, without the amounts that would make it many."""
-    found = amounts_in(piece)
+    found = None if SAYS_SHARE.search(piece) else amounts_in(piece)
     return (found[0] if found else "") or piece
 
 
