@@ -489,6 +489,25 @@ class TestHabitTrackers:
         assert n_of(log) == {"done": 1, "skipped": 2}
 
 
+# 0:10 may be ten minutes, ten seconds or the small hours: it was done, and that is its note
+@pytest.mark.parametrize("cell", ["0:10", "00:10:00", "7:30 am", "19:10"])
+def test_a_time_under_an_exercise_is_a_session_and_no_amount(tmp_path: Path, cell: str) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "Down dog"], [cell] * 3, ["x"] * 3)
+    sessions = load_log(path).sessions
+    rolls = sessions[sessions["exercise"] == "bear-rolls"]
+    assert (rolls["status"].tolist(), len(sessions)) == (["done"] * 3, 6)
+    assert rolls["note"].eq(cell).all()
+    assert sessions[["sets", "reps", "hold_s", "duration_min"]].isna().all(axis=None)
+
+
+# a column of a known exercise was passed over where none of its cells was a tick
+def test_cells_under_an_exercise_that_say_nothing_of_it_are_named(tmp_path: Path) -> None:
+    headers = ["Day", "Bear rolls", "Down dog"]
+    log = read(sheet(tmp_path, headers, ["0:00", "easy", ""], ["x"] * 3))
+    assert log.problems["value"].tolist() == ["0:00", "easy"]
+    assert n_of(log) == {"done": 3}
+
+
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
     names = ["Bear rolls | Cat-cow", "Cat-cow | down dog | open book", "", "down dog"]
     path = sheet(tmp_path, ["Day", "activities", "Stiffness"], names, [4, 5, 4, 5])

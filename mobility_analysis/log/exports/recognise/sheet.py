@@ -268,7 +268,7 @@ def _drafted(
     by_header = {column.header: column for column in columns}
     settle_dates(draft, by_header, stated.date_order)
     settle_ratings(draft, by_header)
-    settle_left(draft, left)
+    settle_left(draft, left, catalogue)
     settle_moment(draft)
     _refuse_two_of_one_name(draft, columns)
     return draft
