@@ -291,6 +291,17 @@ def status_question(
     return Question(f"status:{header}", words, choices, header, samples)
 
 
+def names_question(header: str, samples: Samples, exercise: Mapping[str, str]) -> Question:
+    """Ask what a further column that names exercises says: what was done, or something of it."""
+    done = {"sessions": [{"exercise": dict(exercise)}]}
+    choices = (
+        Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
+        Choice("done", "exercises that were done, too", done),
+    )
+    words = f"{header!r} names exercises, too ({', '.join(samples)}). What does it say of them?"
+    return Question(f"names:{header}", words, choices, header, samples)
+
+
 def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]) -> Question:
     """Ask what was done, where a column says whether, and none names an exercise."""
     take = {

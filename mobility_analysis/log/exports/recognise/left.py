@@ -31,6 +31,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     most_used,
     samples_of,
 )
+from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
@@ -40,7 +41,7 @@ from mobility_analysis.log.schema import TABLES
 
 def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> None:
     """Ask about the columns that nothing took, where they may change what the log means."""
-    if draft.status is not None and draft.listed is None and not draft.known.get("sessions"):
+    if draft.status is not None and not draft.listed and not draft.known.get("sessions"):
         header, meanings = draft.status
         draft.status = None
         samples = tuple(meanings)[:SAMPLES]
@@ -56,6 +57,8 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         if bearing is None and exercise and column.n_cells:
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
             draft.said[column.header] = f"{exercise}, {counted(column.n_cells, 'cell')} filled"
+        elif bearing is None and (named := way_of_names(column, catalogue)):
+            draft.ask(asked.names_question(column.header, samples_of(column.values), named))
         elif bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
         elif bearing.kind == "site":
