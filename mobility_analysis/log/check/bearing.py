@@ -201,6 +201,10 @@ def _is_mostly_status(header: str, keys: set[str]) -> bool:
     return bool(n_known) or not any(any(map(str.isdigit, key)) for key in keys)
 
 
+_FURTHER = re.compile(r"exercises?_?\d+")
+"""A further column of exercises in a table of sessions."""
+
+
 def may_bear(raw: RawTable) -> bool:
     """Tell whether a table has a column beside its own that may bear on the meaning of its rows.
 
@@ -218,6 +222,8 @@ def may_bear(raw: RawTable) -> bool:
     for place, header, _ in matched.unknown:
         values = filled_values(distinct(raw.columns[place]))
         is_own = header.strip().startswith(NO_COLUMN) or is_column_of_units(header, values)
+        if _FURTHER.fullmatch(header_key(header)) and name == "sessions" and values:
+            return True
         if not is_own and bearing_of(header, values):
             return True
     return False

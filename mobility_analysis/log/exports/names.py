@@ -18,7 +18,7 @@ from mobility_analysis.log.check.units import amounts_in, counted_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
-from mobility_analysis.log.schema import STATUS_SPELLINGS
+from mobility_analysis.log.schema import MOMENT_SPELLINGS, STATUS_SPELLINGS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
@@ -32,6 +32,15 @@ NAMES_SHOWN = 12
 
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
+_PARTS_OF_DAY = {
+    "evening",
+    *(w for w, m in MOMENT_SPELLINGS.items() if m not in ("before", "after")),
+}
+_PART_OF_DAY = "|".join(sorted(map(re.escape, _PARTS_OF_DAY), key=len, reverse=True))
+_WHEN_DONE = re.compile(
+    rf"^\W*(?:{_PART_OF_DAY})\b\W+(?=\w)|(?<=\w)\W+(?:{_PART_OF_DAY})\W*$", re.I
+)
+"""The part of the day before or after a name."""
 _WORDS = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(
     r"[\W_]*\d+(?:[.,]\d+)?[\W_]*|(?:\w{1,5}\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
@@ -74,10 +83,22 @@ def named(name: str, catalogue: Catalogue) -> Named:
 
     An exercise that the catalogue has by its whole name has no side.
 
+    The part of the day in which it was done is none of its name: AM and PM are two sessions.
+
     >>> from mobility_analysis.log.catalogue import merged_catalogue
+    >>> named("Open book (PM)", merged_catalogue([])[0]).exercise
+    'open-book'
     >>> [tuple(named(n, merged_catalogue([])[0])) for n in ("Open book L (min)", "Plank (s) left")]
     [('open-book', {'side': 'left'}, 'duration_min'), (None, {'side': 'left'}, 'hold_s')]
     """
+    found, left = _named(name, catalogue), _WHEN_DONE.sub("", name)
+    if found.exercise is None and left != name:
+        of_left = _named(left, catalogue)
+        return of_left if of_left.exercise else found
+    return found
+
+
+def _named(name: str, catalogue: Catalogue) -> Named:
     without, unit = counted_in(name)
     plain, side = sided(without)
     if not unit:

@@ -489,6 +489,45 @@ class TestHabitTrackers:
         assert n_of(log) == {"done": 1, "skipped": 2}
 
 
+class TestTwiceADay:
+    # of two days: in the morning of the first, and in the evening of both
+    @pytest.mark.parametrize("form", ["{} AM", "{} ({})", "PM {}"])
+    def test_a_part_of_the_day_is_no_part_of_the_name(self, tmp_path: Path, form: str) -> None:
+        names = [form.format("Bear rolls", when) for when in ("morning", "evening")]
+        names[1] = names[1] if "evening" in names[1] else "Bear rolls at night"
+        log = load_log(
+            sheet(tmp_path, ["Day", *names, "Down dog"], ["x", ""], ["x"] * 2, ["x"] * 2)
+        )
+        counts = log.sessions["exercise"].astype(str).value_counts().to_dict()
+        assert counts == {"bear-rolls": 3, "down-dog": 2}
+
+    # two exercises in the morning, three in the evening: the second column was left out
+    @pytest.mark.parametrize("pair", [("AM", "PM"), ("Exercise 1", "Exercise 2")])
+    @pytest.mark.parametrize("amount", ["", " x10"])
+    def test_columns_that_go_on_with_another_are_used(
+        self, tmp_path: Path, pair: tuple[str, str], amount: str
+    ) -> None:
+        first, second = ["Bear rolls", "Down dog", ""], ["Down dog", "Bear rolls", "Cat-cow"]
+        cells = [[text + amount if text else "" for text in own] for own in (first, second)]
+        log = load_log(sheet(tmp_path, ["Day", *pair], *cells))
+        assert log.sessions["exercise"].astype(str).value_counts().to_dict() == {
+            "bear-rolls": 2, "down-dog": 2, "cat-cow": 1,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("amount", ["", " x10"])
+    def test_another_column_of_names_is_asked_about(self, tmp_path: Path, amount: str) -> None:
+        did, hurt = ["Bear rolls; Down dog", "Bear rolls", "Down dog"], ["Down dog", "", "Down dog"]
+        cells = [[text + amount if text else "" for text in own] for own in (did, hurt)]
+        path = sheet(tmp_path, ["Day", "What I did", "Which hurt?"], *cells)
+        assert asked(path) == ["names:Which hurt?"]
+        assert len(read(path).sessions) == 4
+
+    def test_so_is_one_beside_our_own(self, tmp_path: Path) -> None:
+        cells = ["Bear rolls", "Down dog"]
+        path = sheet(tmp_path, ["date", "exercise", "exercise 2"], cells, cells[::-1])
+        assert asked(path) == ["names:exercise 2"]
+
+
 # 0:10 may be ten minutes, ten seconds or the small hours: it was done, and that is its note
 @pytest.mark.parametrize("cell", ["0:10", "00:10:00", "7:30 am", "19:10"])
 def test_a_time_under_an_exercise_is_a_session_and_no_amount(tmp_path: Path, cell: str) -> None:
