@@ -74,6 +74,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
         return draft
     orders, unknown = _match(draft, stated.scale)
     type_columns(draft, orders, stated)
+    _set_no_sets_aside(draft)
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
         if not _refuse_bearing(draft, written, draft.raw.columns[place]):
@@ -417,6 +418,17 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     said = "Nothing needs doing: it was read as a day without a session."
     value = texts[coded.codes[rows]]
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
+
+
+def _set_no_sets_aside(draft: Draft) -> None:
+    """Set aside sessions of 0 sets of which no status says otherwise: none was done."""
+    if draft.table.name != "sessions" or "sets" not in draft.typed:
+        return
+    rows = np.flatnonzero((draft.typed["sets"] == 0) & (draft.coded("status").codes < 0))
+    if len(rows):
+        said = "Nothing needs doing: without a status, 0 sets were read as no session."
+        texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), "a set", dtype=object)
+        draft.findings.each(Finding("sets", *texts, said, rows, is_settled=True))
 
 
 def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:

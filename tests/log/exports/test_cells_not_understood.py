@@ -767,3 +767,26 @@ def test_two_boxes_of_one_header_are_refused(tmp_path: Path, pair: tuple[str, st
     path = sheet(tmp_path, ["Day", *pair, "Down dog"], [3, 2], [2, ""], ["x", "x"])
     with pytest.raises(DataError, match="found two columns"):
         load_log(path)
+
+
+# three times a week is no session of three on its Monday
+@pytest.mark.parametrize("header", ["Week", "Week commencing", "W/C"])
+def test_a_row_a_week_is_refused(tmp_path: Path, header: str) -> None:
+    rows = [[f"{day} March 2026", 3, 5] for day in (2, 9, 16)]
+    head = [header, "Bear rolls (times)", "Down dog (times)"]
+    path = csv_file(tmp_path / "ann.csv", [head, *rows])
+    with pytest.raises(DataError, match="found weeks under"):
+        load_log(path)
+    csv_file(tmp_path / "ann.csv", [["Date", *head[1:]], *rows])
+    assert len(load_log(path).sessions) == 6
+
+
+# of four days: 3 and 2 sets, none, and none that a status calls done
+@pytest.mark.parametrize("date", ["date", "Day"])
+def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> None:
+    columns = ["Bear rolls"] * 4, [3, 0, 2, 0], ["done", "", "", "done"]
+    path = sheet(tmp_path, [date, "exercise", "sets", "status"], *columns)
+    log = load_log(path)
+    assert log.sessions["sets"].tolist() == [3, 2, 0]
+    assert log.account["rows_set_aside"].sum() == 1
+    assert log.problems["repair"].str.startswith("Nothing needs doing").tolist() == [True]

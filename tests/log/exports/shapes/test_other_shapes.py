@@ -333,7 +333,8 @@ def test_rows_of_another_measure_between_the_scores_are_asked_about() -> None:
 def test_rows_of_a_tracker_are_asked_about_by_what_names_stiffness() -> None:
     own = sheet(["date", "category", "rating/amount", "detail"],
                 ["2026-03-02", "Mood", 3, "Calm"], ["2026-03-02", "Symptom", 2, "Stiff back"],
-                ["2026-03-03", "Exercise", 1, "Bear rolls"], ["2026-03-03", "Sleep", "7:30", ""])  # fmt: skip
+                ["2026-03-03", "Exercise", 1, "Bear rolls"],
+                ["2026-03-03", "Sleep", "7:30", ""])  # fmt: skip
     (question,) = seen(kinds_of_rows.detect, own).questions
     assert (question.key, question.choices[0].value) == ("measure:detail", "stiff back")
 
