@@ -34,7 +34,8 @@ _ELSE = re.compile(
     r"mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
     r"happ\w*|anxiety|confidence|difficulty|stimmung|schlaf\w*|energie|humeur|sommeil|ánimo|sueño|"
     r"humor|sono|umore|sonno|slaap|stemming|mobil\w*|movilidad|flexib\w*|loose\w*|supple\w*|"
-    r"beweglich\w*|beweeglijk\w*|comfort\w*|well-?being|wohlbefinden)\b",
+    r"beweglich\w*|beweeglijk\w*|comfort\w*|well-?being|wohlbefinden|"
+    r"planned|actual|targets?|goals?)\b",
     re.I,
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""

@@ -47,6 +47,12 @@ _NO_NAME = re.compile(
     re.I,
 )
 """A bare number or a time of the day: never the name of an exercise of one's own."""
+_AS_ABOVE = re.compile(
+    r"ditto|(?:same )?as (?:above|before|usual)|same(?: again)?|s\.?\s?o\.?|(?:siehe|wie) oben|"
+    r"idem|[\"'″”“„〃,]+",
+    re.I,
+)
+"""What stands for the line above it, which no exercise is called."""
 MAY_BE_SCORE = re.compile(r"(?:10|\d(?:[.,]\d+)?)\s?(?:/|out of)\s?10", re.I)
 """3/10 without a word that says of what: a score perhaps, a date perhaps, and no exercise."""
 
@@ -162,6 +168,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     if (
         is_cell
         or is_no_name(name)
+        or _AS_ABOVE.fullmatch(name.strip())
         or MAY_BE_SCORE.fullmatch(name)
         or ((SAYS_NOT_DONE.search(name) or SAYS_SHARE.search(name)) and not is_header)
     ):

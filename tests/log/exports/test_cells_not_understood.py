@@ -254,6 +254,13 @@ class TestScores:
         assert len(read(path).stiffness) == 0
 
 
+def test_what_was_planned_and_what_was_done_of_it_is_no_stiffness_by_enter(tmp_path: Path) -> None:
+    columns = ["Bear rolls"] * 3, [3, 3, 3], [3, 0, 2]
+    path = sheet(tmp_path, ["Day", "Exercise", "Planned", "Actual"], *columns)
+    for question in look(path, settings_at(path)).questions({}):
+        assert question.choices[0].value == LEAVE_OUT
+
+
 class TestSums:
     # three ticks on three days; a line that counts them is no exercise, and asks nothing
     @pytest.mark.parametrize("name", ["Total", "Summe", "Weekly total"])
