@@ -25,7 +25,8 @@ SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
     "completed_manually completed_auto",
-    "partial": "partly partially part half ½",
+    "partial": "partly partially part half ½ in_part partly_done partially_done part_done "
+    "half_done done_partly done_partially done_in_part",
     "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
     "skipped_manually skipped_auto missed_manually missed_auto yes_auto",
 }

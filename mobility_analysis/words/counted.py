@@ -11,6 +11,7 @@ from typing import Any
 
 import pandas as pd
 
+from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.measures.adherence.targets import PLANNED_DAYS
 from mobility_analysis.measures.days import ONE_DAY, TOLERANCE
 from mobility_analysis.words.dose import brief_often
@@ -127,7 +128,12 @@ def share_words(rows: pd.DataFrame) -> str:
 
 
 def most_done(done: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the most sessions, of some with a session: one, or all of as many."""
+    """Return the rows of the most sessions, of some with a session: one, or all of as many.
+
+    Of focus areas those that somebody stated, if any was trained.
+    """
+    if "focus_area" in done and (is_stated := done["focus_area"].astype("str") != NO_AREA).any():
+        done = done[is_stated]
     most = done.sort_values("done", ascending=False, kind="stable").iloc[0]
     return done[_is_like(done, most, ("done",))]
 
@@ -139,8 +145,15 @@ def _is_like(table: pd.DataFrame, row: pd.Series[Any], columns: Sequence[str]) -
 
 
 def areas_named(areas: Iterable[str]) -> str:
-    """Name focus areas of the same numbers; where they are many, count them."""
-    names = [area_words(str(area)) for area in areas]
+    """Name focus areas of the same numbers; where they are many, count them.
+
+    >>> areas_named(["overhead", "not stated"])
+    'overhead and exercises of no stated area'
+    """
+    names = [
+        "exercises of no stated area" if str(area) == NO_AREA else area_words(str(area))
+        for area in areas
+    ]
     return list_words(names) if len(names) <= MAX_AREAS else count_words(len(names), "focus area")
 
 

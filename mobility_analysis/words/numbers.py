@@ -185,6 +185,23 @@ def number_words(value: float, *, decimals: int = 1) -> str:
     return minus_sign(f"{value:,.{decimals}f}")
 
 
+def numbers_alike(values: Iterable[float], *, decimals: int = 1) -> list[str]:
+    """Write the numbers of one column with as many decimals each: those that any of them needs.
+
+    Examples
+    --------
+    >>> numbers_alike([4, 4.5, 10 / 3], decimals=2), numbers_alike([4, 4.5], decimals=2)
+    (['4.00', '4.50', '3.33'], ['4.0', '4.5'])
+    >>> numbers_alike([4, 10])
+    ['4', '10']
+    """
+    listed = [float(value) for value in values]
+    there = [value for value in listed if not is_missing(value)]
+    fits = (n for n in range(decimals) if all(abs(v - round(v, n)) <= TOLERANCE for v in there))
+    needed = next(fits, decimals)
+    return ["unknown" if is_missing(v) else minus_sign(f"{v:,.{needed}f}") for v in listed]
+
+
 def count_words(number: float, noun: str, plural: str = "") -> str:
     """Write a number with its noun: 1 day, 2 days.
 

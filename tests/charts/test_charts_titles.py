@@ -176,6 +176,23 @@ def test_areas_without_a_number_are_titled_by_the_one_done_most() -> None:
     assert title == "Last 4 weeks: most done in b, 5 times"
 
 
+# an area that nobody stated is none to name where another was trained
+@pytest.mark.parametrize(
+    ("done", "said"),
+    [
+        ({"neck": 2, "not stated": 9}, "neck, 2 times"),
+        ({"not stated": 9}, "exercises of no stated area, 9 times"),
+    ],
+)
+def test_an_area_that_nobody_stated_is_not_called_the_one_done_most(
+    done: dict[str, int], said: str
+) -> None:
+    free = {area: {"done": n, "band": "no programme"} for area, n in done.items()}
+    table = overall(free, "focus_area")
+    title = title_of(plot_adherence_by_focus_area(table, table))
+    assert title == f"Last 4 weeks: most done in {said}"
+
+
 def test_the_matrix_is_titled_by_what_nothing_trains() -> None:
     areas = pd.DataFrame([("x", "neck"), ("y", "legs")], columns=["exercise", "focus_area"])
     mine = overall({"x": {"done": 1, "prescribed": 4.0}})

@@ -37,6 +37,7 @@ STATUSES = [
     (["1", "0"], ["done", "skipped"]),
     (["done", "missed"], ["done", "skipped"]),
     (["partly", "Yes"], ["partial", "done"]),
+    (["half done", "Done partly"], ["partial", "partial"]),
 ]
 
 

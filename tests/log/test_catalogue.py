@@ -64,6 +64,9 @@ def test_the_built_in_exercises_and_their_areas() -> None:
         ("down dog", "down-dog"),
         ("Bench Thoracic Spine", "bench-thoracic-spine"),
         ("bear roll", "bear-rolls"),
+        ("Herabschauender Hund", "down-dog"),
+        ("Perro boca abajo", "down-dog"),
+        ("rolo de espuma", "foam-roller-overpressure"),
     ],
 )
 def test_spellings(written: str, exercise: str) -> None:
@@ -212,6 +215,9 @@ def test_areas_of_further_exercises_are_the_known_ones_and_few_new() -> None:
     ("Cat Cow", "cat-cow"),
     ("cat/camel", "cat-cow"),
     ("Katze-Kuh", "cat-cow"),
+    ("Libro abierto", "open-book"),
+    ("Rétraction cervicale", "chin-tuck"),
+    ("postura da criança", "childs-pose-reach"),
     ("Child\N{RIGHT SINGLE QUOTATION MARK}s Pose", "childs-pose-reach"),
     ("childs pose", "childs-pose-reach"),
     ("OPEN BOOK", "open-book"),

@@ -13,6 +13,7 @@ from mobility_analysis.measures.caseload.reasons import REASONS
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import ClientContents, client_contents
 from mobility_analysis.report.page.describe import questions
+from mobility_analysis.report.page.tables import window_days_table
 from mobility_analysis.report.summary import (
     KeyFigure,
     key_figures,
@@ -438,3 +439,13 @@ def test_a_why_asks_for_a_figure_and_not_for_what_it_lacks() -> None:
     assert questions([sessions, areas, KeyFigure("5.8", "stiffness", "")]) == [
         "Why none due, sessions?", "Why none due, in any focus area?", "Why 5.8?",
     ]  # fmt: skip
+
+
+# two ratings of 4 and 5 on the second day: 4.5, beside which the whole days have a decimal, too
+def test_the_values_of_a_list_have_as_many_decimals_each() -> None:
+    days = ["2026-11-02", "2026-11-03", "2026-11-03", "2026-11-04"]
+    scores = [
+        {"client": "ana", "date": d, "score": s} for d, s in zip(days, (4, 4, 5, 3), strict=True)
+    ]
+    table = window_days_table(contents_of(log_from_tables(stiffness=scores)))
+    assert [row[1] for row in table.rows] == ["4.0", "4.5", "3.0"]

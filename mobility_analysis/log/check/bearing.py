@@ -99,12 +99,19 @@ _WITH_MORE = re.compile(
     re.S,
 )
 """A status and what is said beside it: skipped - too tired; no (ill)."""
+_SHARE = (
+    r"(?<!\d)(?:(?P<n>\d+)\s*(?:/(?!\s*10\b)|out of(?! 10\b)|of|von|de|sur|su|di|van)\s*"
+    r"(?!(?P=n)\b)\d+|(?!100\s*%)\d+\s*%)"
+)
+"""2 of 3, 2/3, 50 %: less than the whole; 3/10 may as well be a score."""
+SAYS_SHARE = re.compile(rf"{_SHARE}\W*(?:\w+\W*)?$", re.I)
+"""A text that ends in how much of it was done."""
 _HEDGES = rf"except|only|half|part\w*|{'|'.join(HEDGE_WORDS)}"
 _AGAINST = {
-    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b",
-    "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b",
+    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b|{_SHARE}",
+    "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b|{_SHARE}",
 }
-"""Words, as patterns, beside a status that may say otherwise."""
+"""Words, as patterns, beside a status that may say otherwise, or that it was done in part."""
 
 
 class Bearing(NamedTuple):
@@ -194,6 +201,10 @@ def _is_mostly_status(header: str, keys: set[str]) -> bool:
     return bool(n_known) or not any(any(map(str.isdigit, key)) for key in keys)
 
 
+_FURTHER = re.compile(r"exercises?_?\d+")
+"""A further column of exercises in a table of sessions."""
+
+
 def may_bear(raw: RawTable) -> bool:
     """Tell whether a table has a column beside its own that may bear on the meaning of its rows.
 
@@ -211,6 +222,8 @@ def may_bear(raw: RawTable) -> bool:
     for place, header, _ in matched.unknown:
         values = filled_values(distinct(raw.columns[place]))
         is_own = header.strip().startswith(NO_COLUMN) or is_column_of_units(header, values)
+        if _FURTHER.fullmatch(header_key(header)) and name == "sessions" and values:
+            return True
         if not is_own and bearing_of(header, values):
             return True
     return False

@@ -102,6 +102,21 @@ def means_no_tick(value: object) -> bool:
     return is_away or means_no_exercise(value)
 
 
+_CLOCK = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?", re.I)
+
+
+def is_clock(value: object) -> bool:
+    """Tell whether a cell is a time: of the day, or so many minutes or seconds, nobody knows.
+
+    >>> is_clock(time(0, 10)), is_clock("7:30 am"), is_clock("0:00"), is_clock("10 min")
+    (True, True, False, False)
+    """
+    is_time = isinstance(value, time | timedelta) or (
+        isinstance(value, str) and _CLOCK.fullmatch(value.strip()) is not None
+    )
+    return is_time and any(digit in cell_text(value) for digit in "123456789")
+
+
 def is_no_value(value: object) -> bool:
     """Tell whether a cell only says that there is no value: NA, n/a, null, a dash.
 

@@ -34,7 +34,8 @@ _ELSE = re.compile(
     r"mood|sleep\w*|slept|energy|stress\w*|fatigue|tired\w*|effort|exertion|rpe|motivation|"
     r"happ\w*|anxiety|confidence|difficulty|stimmung|schlaf\w*|energie|humeur|sommeil|ánimo|sueño|"
     r"humor|sono|umore|sonno|slaap|stemming|mobil\w*|movilidad|flexib\w*|loose\w*|supple\w*|"
-    r"beweglich\w*|beweeglijk\w*|comfort\w*|well-?being|wohlbefinden)\b",
+    r"beweglich\w*|beweeglijk\w*|comfort\w*|well-?being|wohlbefinden|"
+    r"planned|actual|targets?|goals?)\b",
     re.I,
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
@@ -289,6 +290,17 @@ def status_question(
     holds = "holds yes and no" if is_plain else MAY_SAY_DONE
     words = f"{header!r} {holds} ({', '.join(samples)}). What does it say?"
     return Question(f"status:{header}", words, choices, header, samples)
+
+
+def names_question(header: str, samples: Samples, exercise: Mapping[str, str]) -> Question:
+    """Ask what a further column that names exercises says: what was done, or something of it."""
+    done = {"sessions": [{"exercise": dict(exercise)}]}
+    choices = (
+        Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
+        Choice("done", "exercises that were done, too", done),
+    )
+    words = f"{header!r} names exercises, too ({', '.join(samples)}). What does it say of them?"
+    return Question(f"names:{header}", words, choices, header, samples)
 
 
 def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]) -> Question:

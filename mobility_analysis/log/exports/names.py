@@ -8,12 +8,17 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, SPEAKS_OF_ELSE, speaks_of_else
+from mobility_analysis.log.check.bearing import (
+    SAYS_NOT_DONE,
+    SAYS_SHARE,
+    SPEAKS_OF_ELSE,
+    speaks_of_else,
+)
 from mobility_analysis.log.check.units import amounts_in, counted_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
-from mobility_analysis.log.schema import STATUS_SPELLINGS
+from mobility_analysis.log.schema import MOMENT_SPELLINGS, STATUS_SPELLINGS
 
 NO_EXERCISE = "no exercise"
 NEAR = 0.8
@@ -27,12 +32,27 @@ NAMES_SHOWN = 12
 
 _BESIDE = re.compile(r"^\W*\d+\s+|[\s(–—-]+\d+\W*$|\b(?:only|just|again|today)\b", re.I)
 """A bare number before or after a name, and words that leave it the same exercise."""
+_PARTS_OF_DAY = {
+    "evening",
+    *(w for w, m in MOMENT_SPELLINGS.items() if m not in ("before", "after")),
+}
+_PART_OF_DAY = "|".join(sorted(map(re.escape, _PARTS_OF_DAY), key=len, reverse=True))
+_WHEN_DONE = re.compile(
+    rf"^\W*(?:{_PART_OF_DAY})\b\W+(?=\w)|(?<=\w)\W+(?:{_PART_OF_DAY})\W*$", re.I
+)
+"""The part of the day before or after a name."""
 _WORDS = re.compile(r"[^\W_]+")
 _NO_NAME = re.compile(
     r"[\W_]*\d+(?:[.,]\d+)?[\W_]*|(?:\w{1,5}\s+)?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?\s*(?:[ap]\.?m\.?|h|uhr)?",
     re.I,
 )
 """A bare number or a time of the day: never the name of an exercise of one's own."""
+_AS_ABOVE = re.compile(
+    r"ditto|(?:same )?as (?:above|before|usual)|same(?: again)?|s\.?\s?o\.?|(?:siehe|wie) oben|"
+    r"idem|[\"'″”“„〃,]+",
+    re.I,
+)
+"""What stands for the line above it, which no exercise is called."""
 MAY_BE_SCORE = re.compile(r"(?:10|\d(?:[.,]\d+)?)\s?(?:/|out of)\s?10", re.I)
 """3/10 without a word that says of what: a score perhaps, a date perhaps, and no exercise."""
 
@@ -69,10 +89,22 @@ def named(name: str, catalogue: Catalogue) -> Named:
 
     An exercise that the catalogue has by its whole name has no side.
 
+    The part of the day in which it was done is none of its name: AM and PM are two sessions.
+
     >>> from mobility_analysis.log.catalogue import merged_catalogue
+    >>> named("Open book (PM)", merged_catalogue([])[0]).exercise
+    'open-book'
     >>> [tuple(named(n, merged_catalogue([])[0])) for n in ("Open book L (min)", "Plank (s) left")]
     [('open-book', {'side': 'left'}, 'duration_min'), (None, {'side': 'left'}, 'hold_s')]
     """
+    found, left = _named(name, catalogue), _WHEN_DONE.sub("", name)
+    if found.exercise is None and left != name:
+        of_left = _named(left, catalogue)
+        return of_left if of_left.exercise else found
+    return found
+
+
+def _named(name: str, catalogue: Catalogue) -> Named:
     without, unit = counted_in(name)
     plain, side = sided(without)
     if not unit:
@@ -136,8 +168,9 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     if (
         is_cell
         or is_no_name(name)
+        or _AS_ABOVE.fullmatch(name.strip())
         or MAY_BE_SCORE.fullmatch(name)
-        or (SAYS_NOT_DONE.search(name) and not is_header)
+        or ((SAYS_NOT_DONE.search(name) or SAYS_SHARE.search(name)) and not is_header)
     ):
         return no_exercise
     without = amounts[0] if amounts else name  # what is done each time

@@ -146,7 +146,7 @@ class SeenFile:
     def reason(self) -> str:
         """Say why nothing is known of any sheet."""
         found = [self.why, *(sheet.why for sheet in self.sheets)]
-        return " ".join(dict.fromkeys(why.removeprefix(f"{self.shown}: ") for why in found if why))
+        return " ".join(dict.fromkeys(_without_file(why, self.shown) for why in found if why))
 
 
 @dataclass(frozen=True)
@@ -463,7 +463,7 @@ class Looked:
                 words = "" if self.is_shown else understood_words(seen.understanding)
                 said |= {words: None} if words else {}
             elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
-                why = seen.why.removeprefix(f"{seen.sheet.file}: ")
+                why = _without_file(seen.why, seen.sheet.file)
                 said[f"The sheet {sheet.name!r} was left out: {why}"] = None
         return list(said)
 
@@ -915,6 +915,11 @@ def _name_of(file: SeenFile) -> str:
 def _faulty(file: SeenFile, fault: str) -> LogFiles:
     """Return the log of a file that cannot be read."""
     return replace(file.log, name=_name_of(file), tables={}, fault=fault, foreign=(file.path,))
+
+
+def _without_file(why: str, file: str) -> str:
+    """Return why a sheet cannot be read without its file, which is said before it."""
+    return why.removeprefix(f"{file}: ").removeprefix(f"{file}, ")
 
 
 def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:

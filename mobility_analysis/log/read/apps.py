@@ -9,8 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
-from itertools import pairwise
+from datetime import date
 from pathlib import PurePath
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -54,29 +53,37 @@ LOOP_TICKS = {"-1": "UNKNOWN", "0": "NO", "1": "YES_AUTO", "2": "YES_MANUAL", "3
 """Source: Checkmark.java and Entry.kt of Loop Habit Tracker."""
 _TICK = "2"
 """Where there is none, ones are somebody's own ticks."""
-_LOOP_FILE = re.compile(r"checkmarks\b.*\.csv", re.I)
+_NO_SETS = "-1"
+"""A number that no diary of sets has."""
+_LOOP_NAME = re.compile(r"checkmarks\b.*", re.I)
+FEWEST_DAYS = 7
+"""Days in a row, each with a number for everything, that may be Loop's. *Our choice.*"""
 _SAID_OF_LOOP = (
     "numbers of Loop Habit Tracker", "", "2 was read as done, 3 as skipped, and 0, 1 (nothing was "
     "due) and -1 (unknown) as no session.",
+)  # fmt: skip
+_MAY_BE_LOOP = (
+    "a number from 0 to 3 in each cell of each day", "", "They were not read as check-marks of "
+    "Loop Habit Tracker, where 2 is done and 3 skipped. If they are, call the file Checkmarks.",
 )  # fmt: skip
 
 
 def with_ticks_of_loop(sheet: Sheet) -> Sheet:
     """Return a sheet with words for the ticks of Loop; any other sheet as it is.
 
-    It is known by the name of its file, or else by its form, which nobody else's diary has.
+    It is known by the name of its file or sheet, or else by its form, which nobody else's diary
+    has; where somebody's may have it, that is pointed out.
 
     >>> rows = [["Date", "Bear Rolls", ""], ["2026-01-06", "3", ""], ["2026-01-05", "2", ""]]
     >>> with_ticks_of_loop(Sheet("export.csv", "", rows)).rows[1:]
     [['2026-01-06', 'SKIP', ''], ['2026-01-05', 'YES_MANUAL', '']]
     """
-    rows = [[cell_text(cell or "").strip() for cell in row] for row in _filled(sheet)]
+    rows = [[*map(_text, row)] for row in _filled(sheet)]
     if len(rows) < 2 or rows[0][0] != "Date":
         return sheet
     header, *days = rows
-    is_named = _LOOP_FILE.fullmatch(PurePath(sheet.file).name) is not None
-    if not is_named and not _has_form(header, days):
-        return sheet
+    names = (PurePath(sheet.file).stem, sheet.name)
+    is_loop = True if any(map(_LOOP_NAME.fullmatch, names)) else _has_form(header, days)
     ticks = {
         place
         for place, text in enumerate(header)
@@ -84,6 +91,10 @@ def with_ticks_of_loop(sheet: Sheet) -> Sheet:
         and {row[place] for row in days if place < len(row)} <= {*LOOP_TICKS, ""}
     }  # fmt: skip
     if not any(row[place] == _TICK for row in days for place in ticks if place < len(row)):
+        return sheet
+    if is_loop is None:
+        return replace(sheet, remarks=(*sheet.remarks, _MAY_BE_LOOP))
+    if not is_loop:
         return sheet
     worded = [
         [_worded(cell) if place in ticks else cell for place, cell in enumerate(row)]
@@ -99,19 +110,40 @@ def _filled(sheet: Sheet) -> list[Sequence[Cell]]:
     return [row for row in sheet.rows if not all(map(is_blank, row))] if is_likely else []
 
 
-def _has_form(header: Sequence[str], days: Sequence[Sequence[str]]) -> bool:
-    """Tell whether a sheet is as Loop writes it: every day, newest first, ends open, no gap."""
-    is_open = all(len(row) == len(header) and not row[-1] for row in (header, *days))
-    if not is_open or len(header) < 3 or len(days) < 2 or not all(header[:-1]):
+def _has_form(header: Sequence[str], days: Sequence[Sequence[str]]) -> bool | None:
+    """Tell whether a sheet is as Loop writes it: every day, newest first, ends open, no gap.
+
+    None where it may be: one that was sorted the other way round. Of one without open ends, as a
+    spreadsheet saves it, there must be a week, mostly of ticks.
+    """
+    n = max((place for place, text in enumerate(header, 1) if text), default=0)
+    cells = [cell for row in days for cell in row[1:n]]
+    is_filled = all(header[:n]) and all(len(row) >= n and not any(row[n:]) for row in days)
+    if n < 2 or len(days) < 2 or not is_filled or not all(cell in LOOP_TICKS for cell in cells):
         return False
-    if not all(cell in LOOP_TICKS for row in days for cell in row[1:-1]):
-        return False
+    is_open = all(len(row) == len(header) == n + 1 for row in days)
+    n_ticks, n_none = cells.count(_TICK), cells.count("0")
+    is_likely = len(days) >= FEWEST_DAYS and n_none and 2 * n_ticks >= len(cells) - n_none
+    order = _order([row[0] for row in days])
+    if _NO_SETS in cells or (order == "newest first" and (is_open or is_likely)):
+        return True
+    return None if order and is_likely else False
+
+
+def _order(written: Sequence[str]) -> str:
+    """Return how days in a row, each once, stand in a sheet; empty for any others."""
     try:
-        dates = [date.fromisoformat(row[0]) for row in days]
+        days = [date.fromisoformat(text) for text in written]
     except ValueError:
-        return False
-    return all(later - earlier == timedelta(days=1) for later, earlier in pairwise(dates))
+        return ""
+    if len({*days}) < len(days) or (max(days) - min(days)).days >= len(days):
+        return ""
+    return "newest first" if days == sorted(days, reverse=True) else "sorted"
 
 
 def _worded(cell: Cell) -> Cell:
-    return LOOP_TICKS.get(cell_text(cell or "").strip(), cell)
+    return LOOP_TICKS.get(_text(cell), cell)
+
+
+def _text(cell: Cell) -> str:
+    return "" if is_blank(cell) else cell_text(cell).strip()

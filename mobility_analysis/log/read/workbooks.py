@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.read.apps import with_ticks_of_loop
 from mobility_analysis.log.read.cells import Cell, Sheet
 from mobility_analysis.log.read.text import CannotReadError
 
@@ -55,7 +56,7 @@ def read_workbook(path: Path, file: str) -> list[Sheet]:
     Leading blank rows and columns are included, so that row ``i`` is line ``i + 1``.
     """
     extents, is_1904 = _checked_extents(path)
-    return _read_sheets(path, file, extents, is_1904)
+    return [*map(with_ticks_of_loop, _read_sheets(path, file, extents, is_1904))]
 
 
 def _checked_extents(path: Path) -> tuple[Mapping[str, Extent], bool]:

@@ -116,6 +116,15 @@ def decimal_text(number: float, dialect: Dialect = PLAIN) -> str:
     return f"{whole}{dialect.decimal if point else ''}{decimals}{'0' if is_open else ''}"
 
 
+def count_text(number: float, dialect: Dialect = PLAIN) -> str:
+    """Write a count as a whole number; one that is none keeps its decimals.
+
+    >>> count_text(4.0), count_text(2.5)
+    ('4', '2.5')
+    """
+    return str(int(number)) if number.is_integer() else decimal_text(number, dialect)
+
+
 def day_text(day: pd.Timestamp, dialect: Dialect = PLAIN) -> str:
     """Write a day, with its time where it is not midnight.
 

@@ -21,6 +21,7 @@ from mobility_analysis.log.write.forms import (
     PLAIN,
     Dialect,
     TableForm,
+    count_text,
     day_text,
     decimal_text,
     workbook_bytes,
@@ -51,6 +52,27 @@ TAKEN = frozenset(
     )
 )
 
+COUNTS = frozenset(
+    (
+        "weeks_met",
+        "weeks_full",
+        "interruptions",
+        "longest_gap_days",
+        "longest_run",
+        "longest_run_limit",
+        "crossings",
+        "crossings_limit",
+        "days_since_entry",
+        "done_last_28_days",
+        "done_28_days_before",
+        "days_28_days_before",
+        "notes_last_14_days",
+        "days_logged",
+        "days_eligible",
+    )
+)
+"""Columns of counts, which are floats in memory where one may be missing, and written as 4."""
+
 
 def table_text(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
     """Write a table as CSV text.
@@ -61,9 +83,10 @@ def table_text(table: pd.DataFrame, dialect: Dialect = PLAIN) -> str:
 
     Examples
     --------
-    >>> print(table_text(pd.DataFrame({"client": ["@me"], "score_mean": [3.5]})), end="")
-    client,score_mean
-    '@me,3.5
+    >>> table = pd.DataFrame({"client": ["@me"], "score_mean": [3.5], "weeks_met": [4.0]})
+    >>> print(table_text(table), end="")
+    client,score_mean,weeks_met
+    '@me,3.5,4
     """
     content = header_line(table, dialect) + table_lines(table, dialect).content()
     return content.decode("utf-8")
@@ -146,7 +169,8 @@ def _writer_for(column: pd.Series[Any], dialect: Dialect) -> Callable[[Any], str
     if pd.api.types.is_bool_dtype(kind) or pd.api.types.is_integer_dtype(kind):
         return str
     if pd.api.types.is_float_dtype(kind):
-        return lambda value: decimal_text(value, dialect)
+        write = count_text if column.name in COUNTS else decimal_text
+        return lambda value: write(value, dialect)
     if pd.api.types.is_datetime64_any_dtype(kind):
         return lambda value: day_text(pd.Timestamp(value), dialect)
     return lambda value: safe_text(_line_feeds(str(value)))

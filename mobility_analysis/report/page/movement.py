@@ -11,7 +11,7 @@ from mobility_analysis.report.contents import ClientContents
 from mobility_analysis.report.page.tables import SmallTable, small_table
 from mobility_analysis.words.dose import dose_words
 from mobility_analysis.words.movement.checks import change_parts, series_name
-from mobility_analysis.words.numbers import date_words, number_words, rows_in_order
+from mobility_analysis.words.numbers import date_words, number_words, numbers_alike, rows_in_order
 
 Row = dict[Any, Any]
 
@@ -46,17 +46,22 @@ def _movement_row(row: Row) -> tuple[str, ...]:
 def every_check_table(contents: ClientContents) -> SmallTable:
     """Return every check as it was logged, the newest first."""
     checks = contents.log.checks
-    checks = checks[checks["date"] <= contents.as_of].iloc[::-1]
+    checks = checks[checks["date"] <= contents.as_of].iloc[::-1].reset_index(drop=True)
     tests = contents.log.tests.set_index("test")
     rows = []
-    for row in checks.astype({"side": "str"}).to_dict("records"):
+    alike = {
+        place: text
+        for _, own in checks.groupby("test", observed=True)["value"]
+        for place, text in zip(own.index, numbers_alike(own), strict=True)
+    }
+    for place, row in checks.astype({"side": "str"}).to_dict("index").items():
         test = tests.loc[row["test"]]
         unit = f" {test['unit']}" if test["unit"] else ""
         rows.append(
             (
                 date_words(row["date"]),
                 series_name(row | {"name": test["name"]}),
-                f"{number_words(row['value'])}{unit}",
+                f"{alike[place]}{unit}",
                 row["note"],
             )
         )

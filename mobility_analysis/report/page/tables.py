@@ -22,6 +22,7 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
     number_words,
+    numbers_alike,
     rows_in_order,
     window_words,
 )
@@ -265,14 +266,17 @@ def has_both_windows(contents: ClientContents) -> bool:
 def window_days_table(contents: ClientContents) -> SmallTable:
     """List every rated day of the two windows, with its day value; before there are any, each."""
     has_both = has_both_windows(contents)
+    days = contents.window_days if has_both else contents.stiffness_daily
     rows = [
         (
             date_words(row["date"]),
             *([str(row["window"])] if has_both else []),
-            number_words(row["score_mean"], decimals=2),
+            value,
             number_words(row["n_ratings"]),
         )
-        for row in _rows(contents.window_days if has_both else contents.stiffness_daily)
+        for row, value in zip(
+            _rows(days), numbers_alike(days["score_mean"], decimals=2), strict=True
+        )
     ]
     return small_table(
         f"Rated days {'of both windows' if has_both else 'so far'} (self-rated, 0 to 10)",
@@ -307,9 +311,9 @@ def stiffness_weeks_table(contents: ClientContents) -> SmallTable:
             date_words(row["week_start"]),
             number_words(row["n_days"]),
             f"{row['score_mean']:.1f}" if pd.notna(row["score_mean"]) else too_few,
-            number_words(row["score_worst"]),
+            worst,
         )
-        for row in _rows(weeks)
+        for row, worst in zip(_rows(weeks), numbers_alike(weeks["score_worst"]), strict=True)
     ]
     return small_table(
         "Self-rated stiffness by week, newest first",

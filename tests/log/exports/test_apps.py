@@ -5,14 +5,16 @@ The files are made here, with the headers and cells that the apps write.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner
 
 from mobility_analysis.cli import main
-from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.exports.imports import Export, read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
 from mobility_analysis.log.exports.recognise.sheet import understand
@@ -278,6 +280,39 @@ class TestLoopInNumbers:
         counts, said = self.read(tmp_path / "Checkmarks (1).csv", self.rows()[::-1])
         assert counts == {"done": 4, "skipped": 2}
         assert said
+
+    # -1 is no number of sets, whatever became of the file
+    def test_is_known_by_minus_one_renamed_sorted_and_without_open_ends(
+        self, tmp_path: Path
+    ) -> None:
+        rows = [row.rstrip(",") for row in self.rows()[::-1]]
+        (tmp_path / "ann.csv").write_text("\n".join(["Date,Bear rolls,Down dog", *rows]))
+        log = load_log(tmp_path / "ann.csv")
+        assert log.sessions["status"].tolist().count("skipped") == 2
+        assert len(log.sessions) == 6
+
+    def workbook(self, path: Path, *, is_sorted: bool, sheet: str = "Sheet1") -> MobilityLog:
+        rows = [row.replace(",-1,", ",0,").split(",")[:3] for row in self.rows()]
+        cells = [[dt.datetime.fromisoformat(day), int(a), int(b)] for day, a, b in rows]
+        book = openpyxl.Workbook()
+        book.active.title = sheet
+        for row in [["Date", "Bear rolls", "Down dog"], *(cells[::-1] if is_sorted else cells)]:
+            book.active.append(row)
+        book.save(path)
+        return load_log(path)
+
+    def test_is_known_as_a_workbook_saves_it(self, tmp_path: Path) -> None:
+        log = self.workbook(tmp_path / "ann.xlsx", is_sorted=False)
+        assert log.sessions["status"].tolist().count("done") == 4
+        assert len(log.sessions) == 6
+        named = self.workbook(tmp_path / "b.xlsx", is_sorted=True, sheet="Checkmarks")
+        assert len(named.sessions) == 6
+
+    # with the oldest day first it may as well be sets: 4 x 2, 2 x 3 and 2 x 1
+    def test_sorted_and_renamed_it_is_pointed_out(self, tmp_path: Path) -> None:
+        log = self.workbook(tmp_path / "ann.xlsx", is_sorted=True)
+        assert sorted(log.sessions["sets"]) == [1, 1, 2, 2, 2, 2, 3, 3]
+        assert log.remarks["repair"].str.contains("check-marks of Loop").sum() == 1
 
     @pytest.mark.parametrize("change", ["a day is missing", "oldest first", "4", "an empty cell"])
     def test_numbers_of_another_diary_are_sets(self, tmp_path: Path, change: str) -> None:

@@ -93,7 +93,19 @@ class TestStatus:
 
     # one cell in four says neither: that row is named, and the three others count
     @pytest.mark.parametrize(
-        "cell", ["twice", "yes, but only half", "no - did it later", "yes (not all)", "kaputt"]
+        "cell",
+        [
+            "twice",
+            "yes, but only half",
+            "no - did it later",
+            "yes (not all)",
+            "kaputt",
+            "done (2 of 3)",
+            "yes: 1/3",
+            "done - 50 %",
+            "ja (1 von 3)",
+            "2 of 3 sets",
+        ],
     )
     def test_a_cell_that_says_neither_is_a_problem_of_its_row(
         self, tmp_path: Path, cell: str
@@ -104,6 +116,15 @@ class TestStatus:
         assert n_of(log) == {"done": 2, "skipped": 1}
         problem = log.problems.iloc[0]
         assert (len(log.problems), problem["line"], problem["value"]) == (1, 4, cell)
+
+    # three of three is all of it, sets of repetitions are no share, and 3/10 may be a score
+    @pytest.mark.parametrize(
+        "cell",
+        ["done (3 of 3)", "yes: 2 sets of 10", "done - 100 %", "yes, 3/10 stiff", "yes, 12 of 12"],
+    )
+    def test_all_of_it_is_done(self, tmp_path: Path, cell: str) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", "Completed"], ["Bear rolls"] * 2, [cell, "no"])
+        assert n_of(load_log(path)) == {"done": 1, "skipped": 1}
 
     def test_under_missed_an_odd_cell_turns_no_other_around(self, tmp_path: Path) -> None:
         cells = ["yes", "no", "perhaps", "no"]
@@ -231,6 +252,13 @@ class TestScores:
     def test_words_alone_are_no_scores(self, tmp_path: Path, cells: list[object]) -> None:
         path = sheet(tmp_path, ["Day", "Moves", "Stiff where"], ["Bear rolls"] * 3, cells)
         assert len(read(path).stiffness) == 0
+
+
+def test_what_was_planned_and_what_was_done_of_it_is_no_stiffness_by_enter(tmp_path: Path) -> None:
+    columns = ["Bear rolls"] * 3, [3, 3, 3], [3, 0, 2]
+    path = sheet(tmp_path, ["Day", "Exercise", "Planned", "Actual"], *columns)
+    for question in look(path, settings_at(path)).questions({}):
+        assert question.choices[0].value == LEAVE_OUT
 
 
 class TestSums:
@@ -468,6 +496,64 @@ class TestHabitTrackers:
         assert n_of(log) == {"done": 1, "skipped": 2}
 
 
+class TestTwiceADay:
+    # of two days: in the morning of the first, and in the evening of both
+    @pytest.mark.parametrize("form", ["{} AM", "{} ({})", "PM {}"])
+    def test_a_part_of_the_day_is_no_part_of_the_name(self, tmp_path: Path, form: str) -> None:
+        names = [form.format("Bear rolls", when) for when in ("morning", "evening")]
+        names[1] = names[1] if "evening" in names[1] else "Bear rolls at night"
+        log = load_log(
+            sheet(tmp_path, ["Day", *names, "Down dog"], ["x", ""], ["x"] * 2, ["x"] * 2)
+        )
+        counts = log.sessions["exercise"].astype(str).value_counts().to_dict()
+        assert counts == {"bear-rolls": 3, "down-dog": 2}
+
+    # two exercises in the morning, three in the evening: the second column was left out
+    @pytest.mark.parametrize("pair", [("AM", "PM"), ("Exercise 1", "Exercise 2")])
+    @pytest.mark.parametrize("amount", ["", " x10"])
+    def test_columns_that_go_on_with_another_are_used(
+        self, tmp_path: Path, pair: tuple[str, str], amount: str
+    ) -> None:
+        first, second = ["Bear rolls", "Down dog", ""], ["Down dog", "Bear rolls", "Cat-cow"]
+        cells = [[text + amount if text else "" for text in own] for own in (first, second)]
+        log = load_log(sheet(tmp_path, ["Day", *pair], *cells))
+        assert log.sessions["exercise"].astype(str).value_counts().to_dict() == {
+            "bear-rolls": 2, "down-dog": 2, "cat-cow": 1,
+        }  # fmt: skip
+
+    @pytest.mark.parametrize("amount", ["", " x10"])
+    def test_another_column_of_names_is_asked_about(self, tmp_path: Path, amount: str) -> None:
+        did, hurt = ["Bear rolls; Down dog", "Bear rolls", "Down dog"], ["Down dog", "", "Down dog"]
+        cells = [[text + amount if text else "" for text in own] for own in (did, hurt)]
+        path = sheet(tmp_path, ["Day", "What I did", "Which hurt?"], *cells)
+        assert asked(path) == ["names:Which hurt?"]
+        assert len(read(path).sessions) == 4
+
+    def test_so_is_one_beside_our_own(self, tmp_path: Path) -> None:
+        cells = ["Bear rolls", "Down dog"]
+        path = sheet(tmp_path, ["date", "exercise", "exercise 2"], cells, cells[::-1])
+        assert asked(path) == ["names:exercise 2"]
+
+
+# 0:10 may be ten minutes, ten seconds or the small hours: it was done, and that is its note
+@pytest.mark.parametrize("cell", ["0:10", "00:10:00", "7:30 am", "19:10"])
+def test_a_time_under_an_exercise_is_a_session_and_no_amount(tmp_path: Path, cell: str) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "Down dog"], [cell] * 3, ["x"] * 3)
+    sessions = load_log(path).sessions
+    rolls = sessions[sessions["exercise"] == "bear-rolls"]
+    assert (rolls["status"].tolist(), len(sessions)) == (["done"] * 3, 6)
+    assert rolls["note"].eq(cell).all()
+    assert sessions[["sets", "reps", "hold_s", "duration_min"]].isna().all(axis=None)
+
+
+# a column of a known exercise was passed over where none of its cells was a tick
+def test_cells_under_an_exercise_that_say_nothing_of_it_are_named(tmp_path: Path) -> None:
+    headers = ["Day", "Bear rolls", "Down dog"]
+    log = read(sheet(tmp_path, headers, ["0:00", "easy", ""], ["x"] * 3))
+    assert log.problems["value"].tolist() == ["0:00", "easy"]
+    assert n_of(log) == {"done": 3}
+
+
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
     names = ["Bear rolls | Cat-cow", "Cat-cow | down dog | open book", "", "down dog"]
     path = sheet(tmp_path, ["Day", "activities", "Stiffness"], names, [4, 5, 4, 5])
@@ -651,3 +737,63 @@ def test_two_columns_in_words_that_are_not_used_may_have_one_header(tmp_path: Pa
     assert asked(path) == []
     log = load_log(path)
     assert (len(log.sessions), len(log.stiffness)) == (2, 0)
+
+
+# as a table of ours is read: the right side stood in a column without a name, and was left out
+@pytest.mark.parametrize(
+    ("upper", "lower", "written"),
+    [
+        (["date", "Bear rolls", "", "Down dog"], ["", "L", "R", ""], ["(L)", "(R)"]),
+        (["date", "stiffness", "", "Down dog"], ["", "am", "pm", ""], ["(am)", "(pm)"]),
+    ],
+)
+def test_a_header_over_two_lines_is_refused_in_our_diary_too(
+    tmp_path: Path, upper: list[str], lower: list[str], written: list[str]
+) -> None:
+    days = [[f"2026-03-0{n}", 1, 1, "x"] for n in (2, 3)]
+    with pytest.raises(DataError) as refused:
+        load_log(csv_file(tmp_path / "ann.csv", [upper, lower, *days]))
+    (problem,) = refused.value.problems.to_dict("records")
+    names = ", ".join(repr(f"{upper[1]} {own}") for own in written)
+    assert problem["repair"].startswith(f"Write {names} in the line of the header")
+
+
+def test_a_refusal_of_a_sheet_names_its_file_once(tmp_path: Path) -> None:
+    rows = [["Day", "Bear rolls", ""], ["", "sets", "reps"], ["2026-03-02", 3, 10]]
+    path = csv_file(tmp_path / "ann.csv", [*rows, ["2026-03-03", 3, 10]])
+    with pytest.raises(DataError, match="a header over two lines") as refused:
+        load_log(path)
+    assert str(refused.value).count("ann.csv") == 1
+
+
+# the cells of the first were read twice, those of the second never
+@pytest.mark.parametrize(
+    "pair", [("Bear rolls (sets)", "Bear-rolls (sets)"), ("Bear rolls (min)", "Bear rolls min")]
+)
+def test_two_boxes_of_one_header_are_refused(tmp_path: Path, pair: tuple[str, str]) -> None:
+    path = sheet(tmp_path, ["Day", *pair, "Down dog"], [3, 2], [2, ""], ["x", "x"])
+    with pytest.raises(DataError, match="found two columns"):
+        load_log(path)
+
+
+# three times a week is no session of three on its Monday
+@pytest.mark.parametrize("header", ["Week", "Week commencing", "W/C"])
+def test_a_row_a_week_is_refused(tmp_path: Path, header: str) -> None:
+    rows = [[f"{day} March 2026", 3, 5] for day in (2, 9, 16)]
+    head = [header, "Bear rolls (times)", "Down dog (times)"]
+    path = csv_file(tmp_path / "ann.csv", [head, *rows])
+    with pytest.raises(DataError, match="found weeks under"):
+        load_log(path)
+    csv_file(tmp_path / "ann.csv", [["Date", *head[1:]], *rows])
+    assert len(load_log(path).sessions) == 6
+
+
+# of four days: 3 and 2 sets, none, and none that a status calls done
+@pytest.mark.parametrize("date", ["date", "Day"])
+def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> None:
+    columns = ["Bear rolls"] * 4, [3, 0, 2, 0], ["done", "", "", "done"]
+    path = sheet(tmp_path, [date, "exercise", "sets", "status"], *columns)
+    log = load_log(path)
+    assert log.sessions["sets"].tolist() == [3, 2, 0]
+    assert log.account["rows_set_aside"].sum() == 1
+    assert log.problems["repair"].str.startswith("Nothing needs doing").tolist() == [True]

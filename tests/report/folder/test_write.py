@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from mobility_analysis.log import DataError, MobilityLog, log_from_tables
 from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.log.read.cells import safe_text
+from mobility_analysis.log.write.forms import DIALECTS
 from mobility_analysis.report.contents import TABLE_FILES
 from mobility_analysis.report.folder.files import (
     folder_inside,
@@ -68,6 +69,13 @@ def test_no_text_cell_can_run_as_a_formula(text: str) -> None:
 @pytest.mark.parametrize("text", ["", "a=b", "stiff - better", "'=1", "3 sets"])
 def test_plain_text_stays_as_it_is(text: str) -> None:
     assert safe_text(text) == text
+
+
+# a count that may be missing is a float in memory; what may be a fraction keeps its point
+def test_counts_are_written_as_whole_numbers() -> None:
+    table = pd.DataFrame({"weeks_met": [4.0, np.nan], "counted": [36.0, 4.5]})
+    assert table_text(table) == "weeks_met,counted\n4,36.0\n,4.5\n"
+    assert table_text(table, DIALECTS["excel-de"]) == "weeks_met;counted\n4;36,0\n;4,5\n"
 
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=1, max_size=5))

@@ -57,7 +57,7 @@ def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> No
         draft.moment = header
     elif role == "exercises":
         separators = [s for s in SEPARATORS if len(parts_of(column, s)) > len(column.values)]
-        draft.listed = (header, separators[0] if separators else SEPARATORS[0])
+        draft.listed[header] = separators[0] if separators else SEPARATORS[0]
     elif role == "tick":
         draft.ticks[header] = known_exercise(header, catalogue) or header
     elif role == "status":

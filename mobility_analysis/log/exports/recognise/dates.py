@@ -4,19 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from typing import Any
 
 import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue
-from mobility_analysis.log.check.dates import Open, chosen_order, read_moment
+from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
+from mobility_analysis.log.exports.shapes.days import weekday_of
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import cell_text
 
 _DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
+_WEEK = re.compile(r"\b(?:weeks?|wk|w/?c|woche|semana|semaine|settimana)\b", re.I)
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
 
 
@@ -29,6 +33,7 @@ def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | 
     full = max(columns[header].n_cells for header in draft.dates)
     if len(days) == 1 and columns[days[0]].n_cells >= MOST * full:
         _take_day(draft, days[0])
+        _refuse_weeks(draft, columns[days[0]], _sure_order(columns[days[0]], date_order))
     else:
         order = sorted(
             draft.dates, key=lambda header: (header in written, draft.dates.index(header))
@@ -53,6 +58,29 @@ def _is_when_written(header: str) -> bool:
     return bool(_WRITTEN.search(header)) or columns_named(header) == {"logged_at"}
 
 
+def _refuse_weeks(draft: Draft, column: Column, order: str | None) -> None:
+    """Refuse a row a week: what is counted in it was not done on its first day.
+
+    A tab that is called after that weekday says that each is the day.
+    """
+    if not _WEEK.search(column.header):
+        return
+    days = set[date]()
+    for value in column.values:
+        read = read_moment(value, stated=order)
+        found = read.fits.get(order or "") if isinstance(read, Open) else read
+        if not isinstance(found, Moment):
+            return
+        days.add(found.day)
+    weekdays = {day.weekday() for day in days}
+    if len(days) > 1 and len(weekdays) == 1 and weekday_of(draft.sheet) not in weekdays:
+        raise DataError(
+            f"{draft.file}: found weeks under {column.header!r}; expected days, since nothing says "
+            "on which day of them anything was done or rated. Write a row for each day; if each is "
+            "the day itself, call the column Date."
+        )
+
+
 def _take_day(draft: Draft, header: str) -> None:
     by_cells = "" if _is_named_as_day(header) else " (by what its cells hold)"
     draft.given["date"] = {"column": header}
@@ -74,6 +102,12 @@ def _order(column: Column, stated: str | None) -> tuple[bool, tuple[str, ...]]:
     both = tuple(o for o in ("dmy", "mdy", "ymd") if all(o in orders for orders in fits))
     order = chosen_order(list(moments), np.array(counts, dtype=np.int64), stated)
     return order is not None or len(both) < 2, both
+
+
+def _sure_order(column: Column, stated: str | None) -> str | None:
+    """Return the order of the numbers in a column of dates, stated or the only one that fits."""
+    fits = _order(column, stated)[1]
+    return stated or (fits[0] if len(fits) == 1 else None)
 
 
 def take_date(draft: Draft, column: Column, _: Catalogue) -> bool:

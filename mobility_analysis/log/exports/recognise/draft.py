@@ -67,7 +67,8 @@ class Draft:
     has_sets: bool = False
     given: dict[str, Any] = field(default_factory=dict)
     ticks: dict[str, str] = field(default_factory=dict)
-    listed: tuple[str, str] | None = None
+    listed: dict[str, str] = field(default_factory=dict)
+    """Columns whose cells name exercises, and what stands between several names."""
     status: tuple[str, dict[str, str]] | None = None
     ratings: list[dict[str, Any]] = field(default_factory=list)
     notes: dict[str, str] = field(default_factory=dict)
@@ -156,8 +157,7 @@ def toml_of(draft: Draft) -> dict[str, Any]:
     sessions: list[dict[str, Any]] = []
     if draft.ticks:
         sessions.append({"exercise": {"columns": draft.ticks}})
-    if draft.listed:
-        column, separator = draft.listed
+    for column, separator in draft.listed.items():
         sessions.append({"exercise": {"list": column, "separator": separator}})
     own = {"sessions": sessions, "ratings": draft.ratings}
     whole = added({"sessions": [], "ratings": [], **draft.known}, draft.given)

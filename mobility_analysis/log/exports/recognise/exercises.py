@@ -22,10 +22,11 @@ from mobility_analysis.log.check.values import (
 )
 from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
-from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.exports.recognise.scores import goes_on, is_of_stiffness, moment_of
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
+from mobility_analysis.log.exports.shapes.free_text import read_text_cell
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import Sheet, cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises
@@ -66,16 +67,12 @@ def _name(catalogue: Catalogue, exercise: str) -> str:
 
 def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column whose cells name exercises; those that are not known are named, all of them."""
-    if draft.listed is not None or draft.known.get("sessions") or not column.n_cells:
+    if draft.known.get("sessions") or not column.n_cells:
+        return False
+    if draft.listed and not any(goes_on(column.header, first) for first in draft.listed):
         return False
     is_named = speaks_of_exercises(column.header)
-    best: tuple[float, str, Counter[str], list[str]] | None = None
-    for separator in SEPARATORS:
-        parts = parts_of(column, separator)
-        unknown = [part for part in parts if known_exercise(part, catalogue) is None]
-        fits = 1 - sum(parts[part] for part in unknown) / (parts.total() or 1)
-        if parts and (best is None or fits > best[0]):
-            best = (fits, separator, parts, unknown)
+    best = _best_list(column, catalogue)
     if best is None:
         return False
     fits, separator, parts, unknown = best
@@ -84,13 +81,39 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     is_text = n_named > 0 and n_named >= MOST * (n_named + n_marks)
     if not (fits >= MOST or (is_named and is_text)):
         return False
-    draft.listed = (column.header, separator)
+    draft.listed[column.header] = separator
     said = f"the exercises done, {parts.total():,} named"
     n_none = column.n(means_no_exercise)
     said += f"; {counted(n_none, 'cell')} without an exercise" if n_none else ""
     said += f"; not in the catalogue: {', '.join(unknown)}" if unknown else ""
     draft.said[column.header] = said
     return True
+
+
+def way_of_names(column: Column, catalogue: Catalogue) -> dict[str, str]:
+    """Return how the names of a column are read of which most are exercises; else nothing.
+
+    Such a column beside another may say what was done besides, or which hurt.
+    """
+    best = _best_list(column, catalogue)
+    if best is not None and best[0] >= MOST:
+        return {"list": column.header, "separator": best[1]}
+    is_in_words = column.share(lambda v: bool(read_text_cell(v, catalogue, {}).sessions)) >= MOST
+    return {"text": column.header} if is_in_words else {}
+
+
+def _best_list(
+    column: Column, catalogue: Catalogue
+) -> tuple[float, str, Counter[str], list[str]] | None:
+    """Return how many of the names are known, what stands between, all names, and the unknown."""
+    best: tuple[float, str, Counter[str], list[str]] | None = None
+    for separator in SEPARATORS:
+        parts = parts_of(column, separator)
+        unknown = [part for part in parts if known_exercise(part, catalogue) is None]
+        fits = 1 - sum(parts[part] for part in unknown) / (parts.total() or 1)
+        if parts and (best is None or fits > best[0]):
+            best = (fits, separator, parts, unknown)
+    return best
 
 
 def parts_of(column: Column, separator: str) -> Counter[str]:

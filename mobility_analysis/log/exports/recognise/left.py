@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_as_status,
@@ -15,6 +16,7 @@ from mobility_analysis.log.check.bearing import (
 from mobility_analysis.log.check.units import is_column_of_units, unit_of
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
+from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import SAMPLES
 from mobility_analysis.log.exports.recognise.draft import (
     LOAD,
@@ -29,6 +31,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     most_used,
     samples_of,
 )
+from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
@@ -36,9 +39,9 @@ from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
 
 
-def settle_left(draft: Draft, left: Sequence[Column]) -> None:
+def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> None:
     """Ask about the columns that nothing took, where they may change what the log means."""
-    if draft.status is not None and draft.listed is None and not draft.known.get("sessions"):
+    if draft.status is not None and not draft.listed and not draft.known.get("sessions"):
         header, meanings = draft.status
         draft.status = None
         samples = tuple(meanings)[:SAMPLES]
@@ -50,7 +53,13 @@ def settle_left(draft: Draft, left: Sequence[Column]) -> None:
     for column in left:
         draft.leave(column.header, _why_not_used(column, draft.scale))
         bearing = bearing_of(column.header, column.values)
-        if bearing is None or is_column_of_units(column.header, column.values):
+        exercise = known_exercise(column.header, catalogue)
+        if bearing is None and exercise and column.n_cells:
+            draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
+            draft.said[column.header] = f"{exercise}, {counted(column.n_cells, 'cell')} filled"
+        elif bearing is None and (named := way_of_names(column, catalogue)):
+            draft.ask(asked.names_question(column.header, samples_of(column.values), named))
+        elif bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
         elif bearing.kind == "site":
             draft.ask(asked.site_question(column.header, [cell_text(v) for v in column.values]))

@@ -121,13 +121,30 @@ def moment_of(header: str) -> dict[str, str]:
     return {"moment": found[0]} if found else {}
 
 
-def _only_says_when(header: str) -> bool:
+def only_says_when(header: str) -> bool:
     """Tell whether a header names a moment, and nothing else that might be scored.
 
-    >>> [_only_says_when(text) for text in ("Morning", "On waking (0-10)", "Pain after", "Sleep")]
+    >>> [only_says_when(text) for text in ("Morning", "On waking (0-10)", "Pain after", "Sleep")]
     [True, True, False, False]
     """
     return bool(moment_of(header)) and _words_of(header) <= _WHEN_WORDS
+
+
+_NUMBER_IN = re.compile(r"[\W_]*\d+[\W_]*")
+
+
+def goes_on(header: str, first: str) -> bool:
+    """Tell whether a column of exercises goes on with another: Exercise 2, or PM after AM.
+
+    >>> [goes_on(*pair) for pair in (("Move 2", "Move 1"), ("PM", "AM"), ("Which hurt?", "Move"))]
+    [True, True, False]
+    """
+    stems = [_NUMBER_IN.sub("", text.casefold()).strip() for text in (header, first)]
+    if header != first and stems[0] == stems[1]:
+        return True
+    moments = [moment_of(text).get("moment") if only_says_when(text) else None
+               for text in (header, first)]  # fmt: skip
+    return None not in moments and moments[0] != moments[1]
 
 
 def take_moment(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
@@ -160,7 +177,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
         return may_be_meant_as_score(cell, score)
 
     is_named = is_of_stiffness(header)
-    if not (is_named or _only_says_when(header)) or not column.n(is_meant):
+    if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
     if asked.high_is_best(header):
         return False  # it is asked about

@@ -41,7 +41,15 @@ from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
-from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, is_blank
+from mobility_analysis.log.read.cells import (
+    Coded,
+    RawTable,
+    Sheet,
+    cell_text,
+    distinct,
+    filled_values,
+    is_blank,
+)
 from mobility_analysis.log.read.headers import header_key, match_header
 from mobility_analysis.log.read.numbered_sets import numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
@@ -268,19 +276,22 @@ def _drafted(
     by_header = {column.header: column for column in columns}
     settle_dates(draft, by_header, stated.date_order)
     settle_ratings(draft, by_header)
-    settle_left(draft, left)
+    settle_left(draft, left, catalogue)
     settle_moment(draft)
-    _refuse_two_of_one_name(draft, columns)
+    _refuse_two_of_one_name(draft, raw, settled)
     return draft
 
 
-def _refuse_two_of_one_name(draft: Draft, columns: Sequence[Column]) -> None:
+def _refuse_two_of_one_name(draft: Draft, raw: RawTable, settled: Collection[str]) -> None:
     """Refuse a sheet in which two columns that are used have one header."""
-    keys = Counter(header_key(column.header) for column in columns if column.values)
-    for column in columns:
-        if keys[header_key(column.header)] > 1 and column.header in draft.said:
+    columns = zip(raw.header, raw.columns, strict=True)
+    filled = [h for h, column in columns if h.strip() and filled_values(distinct(column))]
+    keys = Counter(map(header_key, filled))
+    for header in filled:
+        key = header_key(header)
+        if keys[key] > 1 and (header in draft.said or key in settled):
             raise DataError(
-                f"{draft.file}: found two columns {column.header!r}; expected another header for "
+                f"{draft.file}: found two columns {header!r}; expected another header for "
                 "each. Rename one of them, so that it is known which is which."
             )
 

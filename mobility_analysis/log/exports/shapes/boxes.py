@@ -13,7 +13,13 @@ from typing import Any
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import status_said
 from mobility_analysis.log.check.units import has_bare_number, marked
-from mobility_analysis.log.check.values import TICK_MARKS, means_no_tick, tick_status, word_key
+from mobility_analysis.log.check.values import (
+    TICK_MARKS,
+    is_clock,
+    means_no_tick,
+    tick_status,
+    word_key,
+)
 from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.questions import Detected, Taken
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
@@ -68,6 +74,8 @@ def mark_of(
     [{'status': 'done'}, {'status': 'done', 'sets': 3.0}, {'status': 'done'}, None]
     >>> mark_of("skipped, too tired", "", (), "Down Dog")
     {'status': 'skipped', 'said': 'too tired'}
+    >>> mark_of("0:10", "", (), "Down Dog")
+    {'status': 'done', 'said': '0:10'}
     """
     if cell is None:
         return None
@@ -80,6 +88,8 @@ def mark_of(
         return {"status": "done"}
     status = tick_status(cell)
     said = status_said("", cell) if status and status not in STATUSES else None
+    if is_clock(cell):  # it was done, then or for so long
+        said = ("done", cell_text(cell).strip())
     if said is not None and said[1]:
         return {"status": said[0], SAID: said[1]}
     return {"status": status} if status else None

@@ -13,11 +13,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.bearing import SAYS_SHARE
 from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
 from mobility_analysis.log.check.values import means_no_exercise, read_number, tick_status
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
+from mobility_analysis.log.exports.recognise.scores import goes_on
 from mobility_analysis.log.exports.shapes.across.turning import EXERCISE, MARK
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
@@ -39,7 +41,14 @@ _STATUS = (
 )
 _STATUS_AFTER = (
     ("skipped", re.compile(r"\W*\b(?:skipped|missed|not done)\W*$", re.I)),
-    ("partial", re.compile(r"\W*\b(?:partly|partially|in part)\W*$", re.I)),
+    (
+        "partial",
+        re.compile(
+            r"\W*\b(?:(?:only|just|done)\s+)?(?:partly|partially|in part|half)"
+            r"(?:\s+done)?\W*$",
+            re.I,
+        ),
+    ),
     ("done", re.compile(r"\W*(?:\bdone\b|✓|✔|✅)\W*$", re.I)),
 )
 _BOX = re.compile(r"\[(?P<within>[xX✓✔✗-])\]|(?P<mark>[☐□⬜☑✓✔✅✗✘❌])\ufe0f?(?:(?P=mark)\ufe0f?)*")
@@ -276,51 +285,71 @@ def bare_scores_question(
 
 def _named(piece: str) -> str:
     """Return a piece that was not understood, without the amounts that would make it many."""
-    found = amounts_in(piece)
+    found = None if SAYS_SHARE.search(piece) else amounts_in(piece)
     return (found[0] if found else "") or piece
 
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
-    """Find a column whose cells say in words what was done; None where there is none.
+    """Find columns whose cells say in words what was done; None where there is none.
 
-    It is one in which half of the cells name an exercise that is understood, and some cell holds
-    more than names with commas between.
+    In each half of the cells name an exercise that is understood, and some cell of the first holds
+    more than names with commas between; the others go on with it, as PM does with AM.
     """
     raw = table_of_sheet(sheet)
     if raw.fault is not None or (sheet.lines is not None and sheet.letters is None):
         return None  # notes under dates say what their text is
+    found: dict[str, _InWords] = {}
     for header, column in zip(raw.header, raw.columns, strict=True):
-        if not header.strip() or not isinstance(column, Coded):
-            continue
-        if sheet.letters is not None and header in (EXERCISE, MARK):
-            continue  # of days across: the name of a line is no second session of its box
-        some = [v for v in filled_values(column)[:LOOKED_AT] if not means_no_exercise(v)]
-        n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
-        if not n_known or n_known < FEWEST_KNOWN * len(some):
-            continue
-        read = [read_text_cell(value, catalogue, {}) for value in column.values]
-        counts = [int(n) for n in column.counts]
-        if not any(_is_more(v, r, catalogue) for v, r in zip(column.values, read, strict=True)):
-            continue  # a list of names, or one name, which other rules read
-        unknown: Counter[str] = Counter()
-        for r, n in zip(read, counts, strict=True):
-            for piece in r.unknown:
-                unknown[piece] += n
-        n_rated = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
-        n_scores = sum(
-            n * sum(map(has_number, r.ratings)) for r, n in zip(read, counts, strict=True)
-        )
-        n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
-        scores = f", {number_of(n_scores, 'score')} of stiffness" if n_scores else ""
-        meaning = f"what was done, in words: {number_of(n_sessions, 'exercise')}{scores}"
-        samples = tuple(cell_text(value) for value in filled_values(column)[:3])
-        adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}}]}
-        if n_rated:
-            adds["ratings"] = [{"text": header}]
-        bare = bare_scores_question(sheet, header, unknown, has_scores=n_rated > 0)
-        questions = (bare,) if bare else ()
-        return Detected(adds, (Taken(header, meaning, samples),), dict(unknown), questions)
-    return None
+        is_name = sheet.letters is not None and header in (EXERCISE, MARK)
+        if header.strip() and isinstance(column, Coded) and not is_name:
+            # of days across the name of a line is no second session of its box
+            found |= _in_words(header, column, catalogue)
+    first = next((header for header, own in found.items() if own.is_more), None)
+    if first is None:
+        return None  # lists of names, or one name, which other rules read
+    found = {h: own for h, own in found.items() if h == first or goes_on(h, first)}
+    unknown = sum((own.unknown for own in found.values()), Counter[str]())
+    adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}} for header in found]}
+    rated = [header for header, own in found.items() if own.is_rated]
+    if rated:
+        adds["ratings"] = [{"text": header} for header in rated]
+    bare = [
+        bare_scores_question(sheet, header, unknown, has_scores=header in rated) for header in found
+    ]
+    taken = tuple(own.taken for own in found.values())
+    return Detected(adds, taken, dict(unknown), tuple(filter(None, bare)))
+
+
+class _InWords(NamedTuple):
+    """What a column says in words."""
+
+    taken: Taken
+    unknown: Counter[str]
+    is_rated: bool
+    is_more: bool
+    """Whether some cell says more than names with commas between."""
+
+
+def _in_words(header: str, column: Coded, catalogue: Catalogue) -> dict[str, _InWords]:
+    """Return what a column says, if half of its cells name an exercise that is understood."""
+    some = [v for v in filled_values(column)[:LOOKED_AT] if not means_no_exercise(v)]
+    n_known = sum(bool(read_text_cell(value, catalogue, {}).sessions) for value in some)
+    if not n_known or n_known < FEWEST_KNOWN * len(some):
+        return {}
+    read = [read_text_cell(value, catalogue, {}) for value in column.values]
+    counts = [int(n) for n in column.counts]
+    unknown: Counter[str] = Counter()
+    for r, n in zip(read, counts, strict=True):
+        for piece in r.unknown:
+            unknown[piece] += n
+    n_rated = sum(n * len(r.ratings) for r, n in zip(read, counts, strict=True))
+    n_scores = sum(n * sum(map(has_number, r.ratings)) for r, n in zip(read, counts, strict=True))
+    n_sessions = sum(n * len(r.sessions) for r, n in zip(read, counts, strict=True))
+    scores = f", {number_of(n_scores, 'score')} of stiffness" if n_scores else ""
+    meaning = f"what was done, in words: {number_of(n_sessions, 'exercise')}{scores}"
+    samples = tuple(cell_text(value) for value in filled_values(column)[:3])
+    is_more = any(_is_more(v, r, catalogue) for v, r in zip(column.values, read, strict=True))
+    return {header: _InWords(Taken(header, meaning, samples), unknown, n_rated > 0, is_more)}
 
 
 def detect_amounts(sheet: Sheet, catalogue: Catalogue) -> Detected | None:

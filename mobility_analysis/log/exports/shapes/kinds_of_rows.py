@@ -35,7 +35,23 @@ _MEASURES = re.compile(
     r"tired\w*|anxiety|weight|steps|schmerz\w*|dolor|douleur|dolore|dor|pijn|steif\w*)\b",
     re.I,
 )
-_NAMES = frozenset({"name", "measure", "metric", "what", "type", "question", "item", "variable"})
+_NAMES = frozenset(
+    {
+        "name",
+        "measure",
+        "metric",
+        "what",
+        "type",
+        "question",
+        "item",
+        "variable",
+        "category",
+        "kind",
+        "factor",
+    }
+)
+_DETAILS = frozenset({"detail", "details", "symptom", "symptoms"})
+"""Headers of names of anything, where what was felt stands among what was done."""
 _BACK = re.compile(r"\b(thoracic|upper back|mid(?:dle)? back)\b", re.I)
 _SUMS = re.compile(
     r"\s*(?:(?:grand|week(?:ly)?|month(?:ly)?)\s+)?(?:totals?|sum|averages?|mean|avg|gesamt|summe|"
@@ -62,8 +78,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     raw = table_of_sheet(sheet)
     if raw.fault is not None:
         return None
-    for place, header in enumerate(raw.header):
-        column = raw.columns[place]
+    for place in sorted(range(len(raw.header)), key=lambda at: not _names_stiffness(raw, at)):
+        header, column = raw.header[place], raw.columns[place]
         if not isinstance(column, Coded) or not 1 < len(filled_values(column)) <= MOST_KINDS:
             continue
         if is_of_sites(header, filled_values(column)) and not _all_exercises(column, catalogue):
@@ -106,7 +122,18 @@ def _all_exercises(column: Coded, catalogue: Catalogue) -> bool:
 def _is_of_measures(header: str, column: Coded) -> bool:
     texts = [cell_text(value) for value in filled_values(column)]
     n_measures = sum(bool(_MEASURES.search(text)) for text in texts)
-    return header_key(header) in _NAMES and n_measures > len(texts) / 2
+    key = header_key(header)
+    if key in _DETAILS:
+        return any(map(speaks_of_stiffness, texts))
+    return key in _NAMES and n_measures > len(texts) / 2
+
+
+def _names_stiffness(raw: RawTable, place: int) -> bool:
+    """Tell whether a column of measures has stiffness among them, which another may lack."""
+    column = raw.columns[place]
+    if not isinstance(column, Coded) or header_key(raw.header[place]) not in _NAMES | _DETAILS:
+        return False
+    return any(speaks_of_stiffness(cell_text(value)) for value in filled_values(column))
 
 
 def _has_scores(raw: RawTable, place: int) -> bool:
@@ -114,7 +141,7 @@ def _has_scores(raw: RawTable, place: int) -> bool:
     return any(
         isinstance(column, Coded)
         and bool(values := filled_values(column))
-        and all(not isinstance(read_number(v, _ANY), Fault) for v in values)
+        and sum(not isinstance(read_number(v, _ANY), Fault) for v in values) > len(values) / 2
         for n, column in enumerate(raw.columns)
         if n != place
     )

@@ -66,6 +66,11 @@ def read(text: str, names: Mapping[str, str] | None = None) -> tuple[Any, Any, A
         ("bear rolls 10 reps each side", {"bear-rolls": {"reps": 10}}, [], []),
         ("skipped bear rolls, down dog partly", {"bear-rolls": {"status": "skipped"},
          "down-dog": {"status": "partial"}}, [], []),
+        ("bear rolls half done, down dog - only half", {"bear-rolls": {"status": "partial"},
+         "down-dog": {"status": "partial"}}, [], []),
+        # 3 sets were not done, and what 2/3 is may be a date
+        ("bear rolls 2 of 3 sets, down dog 2/3", {}, [],
+         ["bear rolls 2 of 3 sets", "down dog 2/3"]),
         ("no bear rolls", {"bear-rolls": {"status": "skipped"}}, [], []),
         ("didn't do down dog", {"down-dog": {"status": "skipped"}}, [], []),
         ("stiffness 4 on waking; stiff 5/10 after", {}, [("4", "waking"), ("5", "after")], []),

@@ -329,6 +329,16 @@ def test_rows_of_another_measure_between_the_scores_are_asked_about() -> None:
     assert kinds_of_rows.detect(people, CATALOGUE) is None
 
 
+# a tracker of everything: rows of mood and of sleep are no stiffness, nor is an amount a score
+def test_rows_of_a_tracker_are_asked_about_by_what_names_stiffness() -> None:
+    own = sheet(["date", "category", "rating/amount", "detail"],
+                ["2026-03-02", "Mood", 3, "Calm"], ["2026-03-02", "Symptom", 2, "Stiff back"],
+                ["2026-03-03", "Exercise", 1, "Bear rolls"],
+                ["2026-03-03", "Sleep", "7:30", ""])  # fmt: skip
+    (question,) = seen(kinds_of_rows.detect, own).questions
+    assert (question.key, question.choices[0].value) == ("measure:detail", "stiff back")
+
+
 def test_sums_under_the_days_are_left_out_by_name() -> None:
     own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["Total", 2],
                 ["Average:", 1])  # fmt: skip
