@@ -463,14 +463,15 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
     if facts.n_clients > 1:
         whose = f"{count_words(facts.n_clients, 'client')}{newest and f': entries{newest}'}"
     else:
-        others = (
-            ", the only client" if len(log.clients) == 1 else f" (of {len(log.clients):,} clients)"
-        )
+        of_all = f" (of {len(log.clients):,} clients)" if len(log.clients) > 1 else ""
+        others = ", the only client" if facts.is_only_client else of_all
         whose = (
             f"{mine.clients[0]}{others}: {days_rated_words(facts)}, {facts.n_days_entered:,} with "
             f"any entry{newest}"
         )
     said = [*place, f"{whose}; {describe_rows(facts.rows)}."]
+    if len(log.unreadable):
+        said.append(f"{count_words(len(log.unreadable), 'log')} of the folder could not be read.")
     if len(mine.remarks):
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:

@@ -203,6 +203,21 @@ def test_trust_is_one_line_that_names_log_client_days_and_rows() -> None:
     assert "2 things pointed out." in describe_trust(log, client_log(log, "Chloe R"))
 
 
+def test_trust_tells_of_logs_of_the_folder_that_could_not_be_read(tmp_path: Path) -> None:
+    for name, text in {
+        "ann": "date,score\n2026-11-01,3\n2026-11-02,8.5\n",
+        "ben": "damaged",
+        "cy": "too",
+    }.items():
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "stiffness.csv").write_text(text, encoding="utf-8")
+    log = open_log(tmp_path)
+    assert describe_trust(log, client_log(log)) == (
+        "ann: 2 of 2 days rated, 2 with any entry, newest 2 Nov 2026; 2 rows read, 2 used, none "
+        "set aside. 2 logs of the folder could not be read. In full: 02_check_your_log."
+    )
+
+
 def test_charts_of_a_long_log_show_the_last_weeks_and_say_so() -> None:
     days = pd.date_range("2018-11-26", "2026-11-22", freq="7D").strftime("%Y-%m-%d")
     log = log_from_tables(stiffness=[{"client": "Ann", "date": d, "score": 4} for d in days])
