@@ -409,13 +409,20 @@ def _leave_out_lone_notes(draft: Draft) -> None:
     whose = np.full(len(rows), NOTHING) if draft.clients is None else draft.clients.codes[rows]
     for code in np.unique(whose):  # nobody is told another one's note
         own = rows[whose == code]
-        stands = "1 note stands" if len(own) == 1 else f"{len(own):,} notes stand"
-        draft.findings.remark(
-            "note", str(draft.typed["note"][own[0]]), "",
-            f"{stands} alone in a row and {'is' if len(own) == 1 else 'are'} on no page: tick an "
-            "exercise or write a score beside a note that is to be read.",
-            rows=own,
-        )  # fmt: skip
+        first = str(draft.typed["note"][own[0]])
+        if draft.clients is None:
+            draft.findings.count("note", first, "", _lone_notes, rows=own)
+            continue
+        value, repair = _lone_notes(first, len(own))
+        draft.findings.remark("note", value, "", repair, rows=own)
+
+
+def _lone_notes(shown: str, n: int) -> tuple[str, str]:
+    stands = "1 note stands" if n == 1 else f"{n:,} notes stand"
+    return shown, (
+        f"{stands} alone in a row and {'is' if n == 1 else 'are'} on no page: tick an exercise or "
+        "write a score beside a note that is to be read."
+    )
 
 
 def with_parts(drafts: Iterable[Draft]) -> list[Draft]:

@@ -40,9 +40,10 @@ from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.parquet import columns_read
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
-from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -90,7 +91,8 @@ def _opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            if all(_may_be_cut(tables, name, settings, folder) for name in own):
+            may_be_cut = all(_may_be_cut(tables, name, settings, folder) for name in own)
+            if may_be_cut and _says_whose(tables):
                 return tables
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
@@ -129,16 +131,25 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
     if not open_table(tables, name, folder):
         return False
-    names = tables.columns(name)
-    if len({*names}) < len(names):  # a fault of the file, which is Parquet
-        return False
+    columns_read(tables.opened[name].schema_arrow, is_diary=name == DIARY)  # or refused as a whole
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
         return False
-    has_rows = bool(tables.opened[name].metadata.num_rows)
-    if has_rows and name in tables.whose:
-        tables.clients[name] = _clients(tables, name)
-    return not has_rows or bool(tables.clients.get(name))
+    if tables.opened[name].metadata.num_rows and name in tables.whose:
+        tables.clients[name], is_filled = _clients(tables, name)
+        if is_filled:
+            return bool(tables.clients[name])
+        del tables.clients[name], tables.whose[name]  # an empty column is a column left out
+    return name in tables.whose or tables.shaped is None
+
+
+def _says_whose(tables: Tables) -> bool:
+    """Tell whether a log can be used of which some tables may not say whose their rows are.
+
+    Beside those of several people such rows are nobody's; else all are the only client's.
+    """
+    dated = [name for name in DATED_TABLES if name in tables.opened]
+    return len(tables.n_rows) < 2 or any(name in tables.whose for name in dated)
 
 
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
@@ -164,11 +175,7 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
 
 def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a table decide; tell whether a part of it can be read by that."""
-    import pyarrow as pa
-
     opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
-    if any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types):
-        return False
     matched = match_header(header, TABLES[name], scale=settings.scale)
     beside = columns_beside(opened, header, names, matched, is_of_text=name in tables.blank)
     if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
@@ -188,9 +195,13 @@ def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     return True
 
 
-def _clients(tables: Tables, name: str) -> dict[object, str]:
-    """Return the client that each value means, and count the rows of each."""
+def _clients(tables: Tables, name: str) -> tuple[dict[object, str], bool]:
+    """Return the client that each value means, and whether any cell is filled.
+
+    The rows of each client are counted.
+    """
     found: dict[object, str] = {}
+    is_filled = False
     opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
     typed = is_typed(opened)
     of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
@@ -203,8 +214,9 @@ def _clients(tables: Tables, name: str) -> dict[object, str]:
         for value, cell, number in zip(
             values, cells_of(values, typed=typed), numbers, strict=False
         ):
+            is_filled |= cell is not None and bool(number)
             client = found.get(value) or (None if cell is None else read_client(cell))
             if isinstance(client, str) and number:
                 found[value] = client
                 n_rows[client] += number
-    return found
+    return found, is_filled
