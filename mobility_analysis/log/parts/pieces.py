@@ -26,7 +26,7 @@ from mobility_analysis.log.parts.texts import (
     TOO_LONG,
     told_apart,
 )
-from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
+from mobility_analysis.log.read.cells import Coded, Decided, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
@@ -95,7 +95,8 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
             raws[name] = _joined(tables, name, pieces)
         elif part == 0 or name in DATED_TABLES:
             header = tables.header(name)
-            columns = (_nothing(0),) * len(header)
+            known = tables.decided.get(name, {})
+            columns = tuple(_no_cells(known.get(place)) for place in range(len(header)))
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
             raws[name] = _of_its_table(tables, name, raws[name])
         if part == 0:
@@ -105,6 +106,14 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
 
 def _nothing(n_rows: int) -> Coded:
     return Coded(np.full(n_rows, -1, dtype=np.int32), [])
+
+
+def _no_cells(decided: Decided | None) -> Coded:
+    """Return an empty column of which still counts what the whole one is for."""
+    if decided is None:
+        return _nothing(0)
+    kept = Decided(values=decided.values, told=decided.told, are_ticks=decided.are_ticks)
+    return replace(_nothing(0), decided=kept)
 
 
 def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:

@@ -7,19 +7,19 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.check.account import catalogue_of, drafts_of
-from mobility_analysis.log.check.days import are_numbers, match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_its_recipes, shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
+    as_decided,
     cells_of,
     columns_beside,
     decided,
@@ -27,7 +27,7 @@ from mobility_analysis.log.parts.decided import (
     may_be_asked_about,
     values_and_codes,
 )
-from mobility_analysis.log.parts.diary import are_filled, cells_beside, decided_of_diary
+from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, looked_through
 from mobility_analysis.log.parts.listed import (
     Tables,
     catalogues_in,
@@ -38,12 +38,11 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
-from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.parquet import columns_read
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
-from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -91,8 +90,7 @@ def _opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            may_be_cut = all(_may_be_cut(tables, name, settings, folder) for name in own)
-            if may_be_cut and _says_whose(tables):
+            if all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return tables
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
@@ -143,30 +141,15 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     return name in tables.whose or tables.shaped is None
 
 
-def _says_whose(tables: Tables) -> bool:
-    """Tell whether a log can be used of which some tables may not say whose their rows are.
-
-    Beside those of several people such rows are nobody's; else all are the only client's.
-    """
-    dated = [name for name in DATED_TABLES if name in tables.opened]
-    return len(tables.n_rows) < 2 or any(name in tables.whose for name in dated)
-
-
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
     opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
-    catalogue, _ = catalogue_of(
-        drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
-    )
-    diary = match_diary(header, catalogue, settings.scale)
-    beside = cells_beside(opened, names, diary, catalogue)
-    if beside is None or not (diary.exercises or "stiffness" in diary.own.places):
-        return False
-    is_amiss = bool(diary.twice or diary.own.faults)  # and then more is told of these, too
-    told = {place: own for place, own in beside.items() if is_amiss or are_numbers(own)}
-    tables.decided[name] = decided_of_diary(opened, names, diary, settings)
-    tables.decided[name] |= {place: Decided(values=own) for place, own in told.items()}
-    tables.unread[name] = frozenset(beside.keys() - told.keys())
+    stated = Stated(settings.date_order, settings.scale)
+    diary, found, unread = looked_through(opened, header, names, tables.shared, stated)
+    for place, own in decided_of_diary(opened, names, diary, settings).items():
+        is_own = place in found  # an exercise that only the diary names
+        found[place] = replace(own, are_ticks=found[place].are_ticks) if is_own else own
+    tables.decided[name], tables.unread[name] = found, unread
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
         tables.whose[name] = names[diary.own.places["client"]]
@@ -180,7 +163,8 @@ def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     beside = columns_beside(opened, header, names, matched, is_of_text=name in tables.blank)
     if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
         return False
-    found = {place: Decided(values=own) for place, own in beside.values.items()}
+    found = {place: as_decided(own) for place, own in beside.values.items()}
+    found |= {place: replace(found[place], values=own) for place, own in beside.some.items()}
     for column, place in matched.places.items():
         stated = settings.date_order or matched.orders.get(column)
         units = None if beside.units is None else names[beside.units]

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, load_log
 from tests.held_parts import (
-    assert_not_cut,
     assert_refused_alike,
     assert_same,
+    in_parts,
     pieces_of_a_few_rows,
 )
 from tests.strategies import part_of_the_examples
@@ -70,9 +70,10 @@ def test_where_no_session_and_no_rating_is_anybodys_the_log_is_refused(tmp_path:
     plan = ["client,exercise,start,times_per_week", "ana,down-dog,2026-04-01,3",
             "ben,down-dog,2026-04-01,3"]  # fmt: skip
     source = write(tmp_path, sessions=SESSIONS, programme=plan)
-    assert_not_cut(source)
-    with pytest.raises(DataError, match="a column 'client', as in the other tables"):
-        load_log(source, on_problem="set aside")
+    assert_refused_alike(source)
+    for on_problem in ("raise", "set aside"):
+        with pytest.raises(DataError, match="a column 'client', as in the other tables"):
+            in_parts(source, on_problem=on_problem)
 
 
 DAYS = ("2026-04-03", "2026-04-04", "03/04/2026", "14/04/2026", "soon", "")
