@@ -29,6 +29,7 @@ from mobility_analysis.log.exports.recognise.sheet import understand
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.settings import Settings
+from tests.strategies import part_of_the_examples
 
 
 def written(folder: Path, text: str, name: str = "my sheet.csv") -> Path:
@@ -338,6 +339,7 @@ WORDS = ("yes", "Yes", "no (ill)", "no", "x", "✓", "skipped - tired", "knee", 
     st.sampled_from(["Done?", "Missed", "Site", "unit", "Pain", "Sets", "Remark"]),
     st.randoms(use_true_random=False),
 )
+@part_of_the_examples(20)
 def test_cells_told_some_words_at_a_time_tell_what_all_of_them_do(
     values: list[Any], header: str, dealt: Random
 ) -> None:
