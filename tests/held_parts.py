@@ -78,7 +78,7 @@ def assert_refused_alike(source: Path) -> pd.DataFrame:
         load_log(source)
     with pytest.raises(DataError) as parts:
         in_parts(source, on_problem="raise")
-    by = ["table", "line", "column"]
+    by = ["table", "line", "column", "value"]
     found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
     pd.testing.assert_frame_equal(*found)
     return found[0]

@@ -3,19 +3,33 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.cli import main
 from mobility_analysis.log import DataError, load_log, log_from_tables
-from mobility_analysis.log.check.bearing import status_meanings, status_said
+from mobility_analysis.log.check.bearing import (
+    Tally,
+    are_units,
+    bearing_of,
+    is_named_as_status,
+    says_more_than_status,
+    status_meanings,
+    status_said,
+)
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.imports import read_export
 from mobility_analysis.log.exports.recipes import load_recipe, recipe_from_text
 from mobility_analysis.log.exports.recognise.sheet import understand
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.settings import Settings
+from tests.strategies import part_of_the_examples
 
 
 def written(folder: Path, text: str, name: str = "my sheet.csv") -> Path:
@@ -314,3 +328,30 @@ def test_what_stands_beside_a_status_of_our_own_table_is_said_not_to_be_kept() -
     assert "What stands beside it is not kept." in log.remarks["repair"].str.cat(sep=" ")
     plain = log_from_tables(sessions=[{**row, "Completed": "yes"} for row in rows])
     assert "not kept" not in plain.remarks["repair"].str.cat(sep=" ")
+
+
+WORDS = ("yes", "Yes", "no (ill)", "no", "x", "✓", "skipped - tired", "knee", "upper back", "kg",
+         "LB", "3", 3, 3.5, "4,5", "11", True, "?", "some words", "twice 2")  # fmt: skip
+
+
+@given(
+    st.lists(st.sampled_from(WORDS), min_size=1, max_size=9, unique_by=lambda v: (type(v), v)),
+    st.sampled_from(["Done?", "Missed", "Site", "unit", "Pain", "Sets", "Remark"]),
+    st.randoms(use_true_random=False),
+)
+@part_of_the_examples(20)
+def test_cells_told_some_words_at_a_time_tell_what_all_of_them_do(
+    values: list[Any], header: str, dealt: Random
+) -> None:
+    drawers = {word_key(value): dealt.randrange(3) for value in values}
+    told = Tally.of(header, [])
+    for drawer in (2, 0, 1):
+        own = [(n, v) for n, v in enumerate(values) if drawers[word_key(v)] == drawer]
+        told += Tally.of(header, [v for _, v in own], [n for n, _ in own])
+    assert bearing_of(header, told) == bearing_of(header, values)
+    assert are_units(header, told) == are_units(header, values)
+    if is_named_as_status(header):
+        found = status_meanings(header, told)
+        assert found == status_meanings(header, values)
+        assert [*(found or ())] == [*(status_meanings(header, values) or ())]
+        assert says_more_than_status(header, told) == says_more_than_status(header, values)

@@ -332,7 +332,7 @@ def check_drafts(
     for draft in people:
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
-    _name_clients(people, alone)
+    _name_clients(people, alone, is_of_several=is_of_several)
     if is_of_several or len(clients_of(people)) > 1:
         _name_own_exercises(people, catalogue)
     check_spellings_of_clients(people)
@@ -423,22 +423,23 @@ def _whose(draft: Draft, rows: NDArray[np.intp]) -> list[str | None]:
     return [names[code] for code in draft.clients.codes[rows]]
 
 
-def _name_clients(drafts: Sequence[Draft], alone: str) -> None:
+def _name_clients(drafts: Sequence[Draft], alone: str, *, is_of_several: bool) -> None:
     """Give the tables without a column client the one client whose log it is."""
     nameless = [draft for draft in drafts if draft.clients is None]
     if not nameless:
         return
     named = sorted({name for d in drafts if d.clients is not None for name in d.clients.values})
+    is_of_several |= len(named) > 1
     for draft in nameless:
-        if len(named) > 1 and draft.n_rows:
+        if is_of_several and draft.n_rows:
             fault = Fault(
                 "a column 'client', as in the other tables",
                 "Add the column 'client' and say whose each row is.",
             )
             draft.findings.table("client", "", fault)
-        only = named[0] if len(named) == 1 else alone
+        only = named[0] if len(named) == 1 and not is_of_several else alone
         draft.clients = Coded(
-            np.full(draft.n_rows, 0 if len(named) < 2 else -1, dtype=np.int32), [only]
+            np.full(draft.n_rows, -1 if is_of_several else 0, dtype=np.int32), [only]
         )
 
 

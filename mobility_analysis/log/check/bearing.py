@@ -7,19 +7,25 @@ a site may say that a score is about the knee.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
-from mobility_analysis.log.check.units import is_column_of_units, may_be_meant_as_score
-from mobility_analysis.log.check.values import mixed_crosses, word_key
+from mobility_analysis.log.check.units import (
+    is_column_of_units,
+    is_unit,
+    may_be_meant_as_score,
+    unit_place,
+)
+from mobility_analysis.log.check.values import crosses_among, marks_of, word_key
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.answers import (
     HEDGE_WORDS,
     NOT_DONE_WORDS,
     STIFFNESS_WORDS,
 )
-from mobility_analysis.log.read.cells import RawTable, cell_text, distinct, filled_values
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
     header_key,
@@ -152,7 +158,135 @@ _WORDS = {
 }
 
 
-def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
+@dataclass(frozen=True)
+class Tally:
+    """What all different cells of a column tell of it, which need not be held together.
+
+    Some after others are added; none of a word that stands among others.
+    """
+
+    header: str
+    n_values: int = 0
+    n_keys: int = 0
+    """How many different words they are."""
+    first: tuple[tuple[int, Any], ...] = ()
+    """The first cells, each with its place among all."""
+    are_statuses: bool = True
+    are_binary: bool = True
+    are_sites: bool = True
+    are_units: bool = True
+    has_number: bool = False
+    has_digit: bool = False
+    n_begun: int = 0
+    """Words that are a status or begin with one, where no word is a number."""
+    n_said: int = 0
+    n_scores: int = 0
+    """How many of those that say anything may be scores."""
+    words: tuple[tuple[int, str, str], ...] = ()
+    """What each word of a status means, with its place, under a header of what was done."""
+    has_more: bool = False
+    """Whether anything stands beside such a word."""
+    marks: frozenset[str] = frozenset()
+    """By which a cross is told from a tick."""
+    passed: frozenset[str] = frozenset()
+    """Further tests that every cell passes."""
+
+    @classmethod
+    def of(
+        cls,
+        header: str,
+        values: Sequence[Any],
+        places: Iterable[int] | None = None,
+        tests: Mapping[str, Callable[[Any], bool]] = MappingProxyType({}),
+    ) -> Tally:
+        """Return what some cells tell; ``places`` are theirs among all of the column."""
+        keys = {word_key(value) for value in values}
+        has_number = any(key.replace(".", "").replace(",", "").isdigit() for key in keys)
+        placed = [*zip(range(len(values)) if places is None else places, values, strict=False)]
+        score = TABLES["stiffness"]["score"]
+        said = [v for v in values if any(map(str.isalnum, cell_text(v)))]  # no question mark
+        told = _status_told(header, placed) if is_named_as_status(header) else ((), False)
+        return cls(
+            header,
+            n_values=len(values),
+            n_keys=len(keys),
+            first=(*placed[: SHOWN + 1],),
+            are_statuses=_all_known(keys),
+            are_binary=keys <= {"0", "1"},
+            are_sites=all(re.fullmatch(_BODY, key) for key in keys),
+            are_units=all(map(is_unit, values)),
+            has_number=has_number,
+            has_digit=any(any(map(str.isdigit, key)) for key in keys),
+            n_begun=0 if has_number else sum(map(_begins_with_status, keys)),
+            n_said=len(said),
+            n_scores=sum(may_be_meant_as_score(value, score) for value in said),
+            words=told[0],
+            has_more=told[1],
+            marks=marks_of(values),
+            passed=frozenset(name for name, test in tests.items() if all(map(test, values))),
+        )
+
+    def __add__(self, other: Tally) -> Tally:
+        """Return what both tell."""
+        words: dict[str, tuple[int, str, str]] = {}
+        for said in sorted(self.words + other.words):
+            words.setdefault(said[1], said)
+        return Tally(
+            self.header,
+            n_values=self.n_values + other.n_values,
+            n_keys=self.n_keys + other.n_keys,
+            first=(*sorted(self.first + other.first, key=_place)[: SHOWN + 1],),
+            are_statuses=self.are_statuses and other.are_statuses,
+            are_binary=self.are_binary and other.are_binary,
+            are_sites=self.are_sites and other.are_sites,
+            are_units=self.are_units and other.are_units,
+            has_number=self.has_number or other.has_number,
+            has_digit=self.has_digit or other.has_digit,
+            n_begun=self.n_begun + other.n_begun,
+            n_said=self.n_said + other.n_said,
+            n_scores=self.n_scores + other.n_scores,
+            words=(*words.values(),),
+            has_more=self.has_more or other.has_more,
+            marks=self.marks | other.marks,
+            passed=self.passed & other.passed,
+        )
+
+    @property
+    def is_of_units(self) -> bool:
+        """Whether the column says in which unit weights are written."""
+        is_named = unit_place([self.header]) is not None
+        return bool(self.n_values) and (is_named or self.are_units)
+
+
+Told = Sequence[Any] | Tally
+"""The different cells of a column, or what they tell."""
+
+
+def _place(found: tuple[int, Any]) -> int:
+    return found[0]
+
+
+def tally_of(header: str, values: Told) -> Tally:
+    """Return what the different cells of a column tell."""
+    return values if isinstance(values, Tally) else Tally.of(header, values)
+
+
+def told_by(column: Coded) -> Told:
+    """Return the different cells of a column, or what those of the whole column tell."""
+    decided = column.decided
+    if decided is not None and isinstance(decided.told, Tally):
+        return decided.told
+    return filled_values(column)
+
+
+def are_units(header: str, values: Told) -> bool:
+    """Tell whether a column says in which unit weights are written."""
+    if isinstance(values, Tally):
+        return values.is_of_units
+    return is_column_of_units(header, values)
+
+
+def bearing_of(header: str, values: Told) -> Bearing | None:
     """Return what a column may mean for the log, by its header and its different values.
 
     A site counts where there are two or more, since one site alone mixes nothing; numbers from 0
@@ -166,39 +300,42 @@ def bearing_of(header: str, values: Sequence[Any]) -> Bearing | None:
     >>> bearing_of("Sets", [3, 4]) is None, bearing_of("Site", ["knee"]) is None
     (True, True)
     """
-    kind = _kind(header, values)
+    told = tally_of(header, values)
+    kind = _kind(told)
     if kind is None:
         return None
-    texts = [shortened(cell_text(value)) for value in values]
+    texts = [shortened(cell_text(value)) for _, value in told.first]
     found = ", ".join(texts[:SHOWN]) + (", ..." if len(texts) > SHOWN else "")
-    is_mixed = kind == "status" and not _all_known({word_key(value) for value in values})
+    is_mixed = kind == "status" and not told.are_statuses
     return Bearing(kind, header, found, _lines(kind, header, texts), is_mixed)
 
 
-def _kind(header: str, values: Sequence[Any]) -> Kind | None:
-    if not values:
+def _kind(told: Tally) -> Kind | None:
+    if not told.n_values:
         return None
-    keys = {word_key(value) for value in values}
-    if len(keys) > 1 and is_of_sites(header, values):
+    if told.n_keys > 1 and (is_named_for_sites(told.header) or told.are_sites):
         return "site"
-    is_numbers = keys <= {"0", "1"}
-    if _all_known(keys) and not (is_numbers and (len(keys) < 2 or _is_quantity(header))):
+    is_quantity = _is_quantity(told.header)
+    if told.are_statuses and not (told.are_binary and (told.n_keys < 2 or is_quantity)):
         return "status"
-    if _is_mostly_status(header, keys):
+    if _is_mostly_status(told):
         return "status"
-    if len(keys) > 1 and not _is_quantity(header) and _are_scores(header, values):
+    if told.n_keys > 1 and not is_quantity and _are_scores(told):
         return "score"
     return None
 
 
-def _is_mostly_status(header: str, keys: set[str]) -> bool:
+def _is_mostly_status(told: Tally) -> bool:
     """Tell whether most values say whether it was done, or some or all texts under such a name."""
-    if len(keys) < 2 or any(key.replace(".", "").replace(",", "").isdigit() for key in keys):
+    if told.n_keys < 2 or told.has_number:
         return False
-    n_known = sum(any(map(str.isalpha, word)) for key in keys if (word := _parts_of(key)[0]))
-    if not is_named_as_status(header):
-        return n_known > len(keys) / 2
-    return bool(n_known) or not any(any(map(str.isdigit, key)) for key in keys)
+    if not is_named_as_status(told.header):
+        return told.n_begun > told.n_keys / 2
+    return bool(told.n_begun) or not told.has_digit
+
+
+def _begins_with_status(key: str) -> bool:
+    return any(map(str.isalpha, _parts_of(key)[0]))
 
 
 _FURTHER = re.compile(r"exercises?_?\d+")
@@ -220,8 +357,8 @@ def may_bear(raw: RawTable) -> bool:
     if slips:
         return all(column == "load_kg" and header for column, header in slips)
     for place, header, _ in matched.unknown:
-        values = filled_values(distinct(raw.columns[place]))
-        is_own = header.strip().startswith(NO_COLUMN) or is_column_of_units(header, values)
+        values = told_by(distinct(raw.columns[place]))
+        is_own = header.strip().startswith(NO_COLUMN) or are_units(header, values)
         if _FURTHER.fullmatch(header_key(header)) and name == "sessions" and values:
             return True
         if not is_own and bearing_of(header, values):
@@ -248,15 +385,20 @@ def is_of_scores(header: str) -> bool:
 
 def is_of_sites(header: str, values: Sequence[Any]) -> bool:
     """Tell whether a column names parts of the body."""
-    if header_key(header) in _SITES:
-        return True
-    return all(re.fullmatch(_BODY, word_key(value)) for value in values)
+    return is_named_for_sites(header) or all(
+        re.fullmatch(_BODY, word_key(value)) for value in values
+    )
+
+
+def is_named_for_sites(header: str) -> bool:
+    """Tell whether a column names parts of the body by its header."""
+    return header_key(header) in _SITES
 
 
 def is_named_for(bearing: Bearing) -> bool:
     """Tell whether a column bears on a log by its very name: a site, what was done, stiffness."""
     if bearing.kind == "site":
-        return header_key(bearing.header) in _SITES
+        return is_named_for_sites(bearing.header)
     is_named = is_named_as_status if bearing.kind == "status" else speaks_of_stiffness
     return is_named(bearing.header)
 
@@ -282,14 +424,10 @@ ignore = ["Site"] to leave the column out.
     return f"{file}: {said}"
 
 
-def _are_scores(header: str, values: Sequence[Any]) -> bool:
+def _are_scores(told: Tally) -> bool:
     """Tell whether most values are scores; under a header of pain half of them are enough."""
-    score = TABLES["stiffness"]["score"]
-    said = [
-        value for value in values if any(map(str.isalnum, cell_text(value)))
-    ]  # no question mark
-    fits = sum(may_be_meant_as_score(value, score) for value in said)
-    return fits > 0 and fits >= (0.5 if is_of_scores(header) else MOST) * len(said)
+    share = 0.5 if is_of_scores(told.header) else MOST
+    return told.n_scores > 0 and told.n_scores >= share * told.n_said
 
 
 def is_named_as_status(header: str) -> bool:
@@ -331,7 +469,7 @@ def may_name_an_exercise(header: str) -> bool:
     return not (is_question or speaks_of_else(header))
 
 
-def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None:
+def status_meanings(header: str, values: Told) -> dict[str, str] | None:
     """Return what each word of a column of yes and no means; None where no cell has one.
 
     A cell that says neither has none of them, and is to be named as a problem.
@@ -341,10 +479,32 @@ def status_meanings(header: str, values: Sequence[Any]) -> dict[str, str] | None
     >>> status_meanings("Done?", ["twice"]) is None
     True
     """
-    if mixed_crosses(values):
-        return None
-    said = [(_parts_of(value)[0], status_said(header, value)) for value in values]
-    return {word: found[0] for word, found in said if found} or None
+    if isinstance(values, Tally):
+        marks, words = values.marks, values.words
+    else:
+        marks, words = marks_of(values), _status_told(header, [*enumerate(values)])[0]
+    return None if crosses_among(marks) else {word: status for _, word, status in words} or None
+
+
+def says_more_than_status(header: str, values: Told) -> bool:
+    """Tell whether anything stands beside the words of a column of yes and no."""
+    if isinstance(values, Tally):
+        return values.has_more
+    return _status_told(header, [*enumerate(values)])[1]
+
+
+def _status_told(
+    header: str, placed: Sequence[tuple[int, Any]]
+) -> tuple[tuple[tuple[int, str, str], ...], bool]:
+    """Return what each word of a status means, with its first place, and if more stands there."""
+    words: dict[str, tuple[int, str, str]] = {}
+    has_more = False
+    for place, value in placed:
+        if (found := status_said(header, value)) is not None:
+            word = _parts_of(value)[0]
+            words.setdefault(word, (place, word, found[0]))
+            has_more |= bool(found[1])
+    return (*words.values(),), has_more
 
 
 NO_WORDS_STATED: Mapping[str, str] = MappingProxyType({})

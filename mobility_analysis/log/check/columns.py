@@ -17,16 +17,19 @@ from numpy.typing import NDArray
 from mobility_analysis.log.arrays import blocks, lie_within, taken
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
+    are_units,
     bearing_of,
     is_named_as_status,
     is_named_for,
     is_of_scores,
+    says_more_than_status,
     status_meanings,
     status_said,
+    told_by,
 )
 from mobility_analysis.log.check.dates import read_moment, type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import coded_in_kg, is_column_of_units, read_amount
+from mobility_analysis.log.check.units import coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -53,7 +56,6 @@ from mobility_analysis.log.read.cells import (
     RawTable,
     cell_text,
     distinct,
-    filled_values,
     is_blank,
     moved,
     used_codes,
@@ -192,8 +194,8 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         if place in matched.places.values() or not is_named_as_status(written):
             continue
         coded = distinct(draft.raw.columns[place])
-        values = filled_values(coded)
-        meanings = status_meanings(written, values)
+        told = told_by(coded)
+        meanings = status_meanings(written, told)
         if meanings is None:
             continue
         matched.faults = [fault for fault in matched.faults if fault[1] != written]
@@ -204,7 +206,7 @@ def _take_status(draft: Draft, matched: MatchedHeader) -> int | None:
         codes = np.where(coded.codes < 0, len(words), coded.codes)
         draft.cells["status"] = Coded(codes, [*words, NOT_SAID])
         said = ", ".join(f"{value} is {word}" for value, word in meanings.items())
-        is_more = any(found[1] for value in values if (found := status_said(written, value)))
+        is_more = says_more_than_status(written, told)
         more = " What stands beside it is not kept." if is_more else ""
         draft.findings.remark(
             shortened(written), "", "", f"Read as the status of each session: {said}.{more}"
@@ -218,7 +220,7 @@ def _take_units(draft: Draft, matched: MatchedHeader) -> int | None:
     if "load_kg" not in matched.places:
         return None
     for place, written, _ in matched.unknown:
-        if is_column_of_units(written, filled_values(distinct(draft.raw.columns[place]))):
+        if are_units(written, told_by(distinct(draft.raw.columns[place]))):
             return place
     return None
 
@@ -249,7 +251,7 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     """Refuse a table with an unknown column that may change what its rows mean."""
     if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
         return False
-    bearing = bearing_of(written, filled_values(distinct(column)))
+    bearing = bearing_of(written, told_by(distinct(column)))
     if bearing is None:
         return False
     expected, repair = {
@@ -283,7 +285,8 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
 def holds_anything(column: RawColumn) -> bool:
     """Tell whether any cell of a column is filled."""
     coded = distinct(column)
-    is_of_whole = coded.decided is not None and bool(coded.decided.values)
+    known = coded.decided
+    is_of_whole = known is not None and (bool(known.values) or known.told is not None)
     return is_of_whole or bool((coded.codes >= 0).any())
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -19,7 +19,15 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import day_numbers, taken
 from mobility_analysis.log.catalogue import NO_AREA, Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import SHOWN, bearing_of, may_name_an_exercise
+from mobility_analysis.log.check.bearing import (
+    SHOWN,
+    Tally,
+    Told,
+    bearing_of,
+    may_name_an_exercise,
+    tally_of,
+    told_by,
+)
 from mobility_analysis.log.check.columns import (
     holds_anything,
     refuse_two_lines,
@@ -32,6 +40,8 @@ from mobility_analysis.log.check.draft import Draft, Stated, Texts
 from mobility_analysis.log.check.rules import alike
 from mobility_analysis.log.check.values import (
     CROSS,
+    crosses_among,
+    marks_of,
     mixed_crosses,
     read_number,
     tick_status,
@@ -46,7 +56,6 @@ from mobility_analysis.log.read.cells import (
     RawTable,
     cell_text,
     distinct,
-    filled_values,
 )
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, match_header
 from mobility_analysis.log.scales import Scale
@@ -192,21 +201,38 @@ def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
         for place, written, _ in diary.own.unknown
         if not _is_nearly_an_exercise(written, catalogue)
         and may_name_an_exercise(written)
-        and are_ticks(filled_values(distinct(draft.raw.columns[place])))
+        and _is_of_ticks(distinct(draft.raw.columns[place]))
     ]
 
 
-def are_ticks(values: Sequence[Any]) -> bool:
+def _is_of_ticks(column: Coded) -> bool:
+    if column.decided is not None and column.decided.are_ticks is not None:
+        return column.decided.are_ticks
+    return are_ticks(told_by(column))
+
+
+def are_ticks(values: Told) -> bool:
     """Tell whether all cells of a column are ticks or numbers of sets, and not numbers alone."""
-    ticks = [read_tick(value) for value in values]
-    return not (
-        are_numbers(values) or mixed_crosses(values) or any(isinstance(t, Fault) for t in ticks)
-    )
+    marks = values.marks if isinstance(values, Tally) else marks_of(values)
+    return not are_numbers(values) and not crosses_among(marks) and _all_are("a tick", values)
 
 
-def are_numbers(values: Iterable[Any]) -> bool:
+def are_numbers(values: Told) -> bool:
     """Tell whether all cells of a column are numbers, of which nobody knows what they count."""
-    return all(isinstance(read_number(value, SETS), float) for value in values)
+    return _all_are("a number", values)
+
+
+IN_A_DIARY: Mapping[str, Callable[[Any], bool]] = {
+    "a tick": lambda value: not isinstance(read_tick(value), Fault),
+    "a number": lambda value: isinstance(read_number(value, SETS), float),
+}
+"""What all cells of a column may be that is none of a diary's own."""
+
+
+def _all_are(what: str, values: Told) -> bool:
+    if isinstance(values, Tally):
+        return what in values.passed
+    return all(map(IN_A_DIARY[what], values))
 
 
 def tell_own_exercises(draft: Draft, own: Collection[str]) -> None:
@@ -240,7 +266,7 @@ def _exercise_places(
 
 def _is_refused(draft: Draft, place: int, written: str, catalogue: Catalogue) -> bool:
     """Refuse a diary for a column that is none of its own and may be an exercise."""
-    values = filled_values(distinct(draft.raw.columns[place]))
+    values = told_by(distinct(draft.raw.columns[place]))
     if not may_be_an_exercise(written, values, catalogue):
         return False
     bearing = bearing_of(written, values)
@@ -264,15 +290,16 @@ def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue:
     Where the header is to be mended anyway, that is told with the rest.
     """
     column = draft.raw.columns[place]
-    values = filled_values(distinct(column))
+    values = told_by(distinct(column))
     is_of_numbers = bool(values) and are_numbers(values)
     if is_of_numbers and draft.is_unusable:
-        _refuse(draft, written, ", ".join(map(cell_text, values[:SHOWN])), catalogue)
+        first = (cell_text(value) for _, value in tally_of(written, values).first[:SHOWN])
+        _refuse(draft, written, ", ".join(first), catalogue)
     elif holds_anything(column):
         remark_on_column(draft, written, near, _IF_AN_EXERCISE if is_of_numbers else "")
 
 
-def may_be_an_exercise(written: str, values: Sequence[Any], catalogue: Catalogue) -> bool:
+def may_be_an_exercise(written: str, values: Told, catalogue: Catalogue) -> bool:
     """Tell whether a column that is none of a diary's may be one of ticks or of scores."""
     bearing = bearing_of(written, values)
     are_ticks_or_scores = bearing is not None and not bearing.is_mixed
@@ -409,13 +436,20 @@ def _leave_out_lone_notes(draft: Draft) -> None:
     whose = np.full(len(rows), NOTHING) if draft.clients is None else draft.clients.codes[rows]
     for code in np.unique(whose):  # nobody is told another one's note
         own = rows[whose == code]
-        stands = "1 note stands" if len(own) == 1 else f"{len(own):,} notes stand"
-        draft.findings.remark(
-            "note", str(draft.typed["note"][own[0]]), "",
-            f"{stands} alone in a row and {'is' if len(own) == 1 else 'are'} on no page: tick an "
-            "exercise or write a score beside a note that is to be read.",
-            rows=own,
-        )  # fmt: skip
+        first = str(draft.typed["note"][own[0]])
+        if draft.clients is None:
+            draft.findings.count("note", first, "", _lone_notes, rows=own)
+            continue
+        value, repair = _lone_notes(first, len(own))
+        draft.findings.remark("note", value, "", repair, rows=own)
+
+
+def _lone_notes(shown: str, n: int) -> tuple[str, str]:
+    stands = "1 note stands" if n == 1 else f"{n:,} notes stand"
+    return shown, (
+        f"{stands} alone in a row and {'is' if n == 1 else 'are'} on no page: tick an exercise or "
+        "write a score beside a note that is to be read."
+    )
 
 
 def with_parts(drafts: Iterable[Draft]) -> list[Draft]:

@@ -58,8 +58,17 @@ def unit_place(header: Sequence[str]) -> int | None:
 
 def is_column_of_units(header: str, values: Collection[Any]) -> bool:
     """Tell whether a column says in which unit weights are written."""
-    is_weight = [word_key(value) in UNIT_SPELLINGS["kg"] | POUNDS for value in values]
-    return bool(is_weight) and (unit_place([header]) is not None or all(is_weight))
+    return bool(values) and (unit_place([header]) is not None or all(map(is_unit, values)))
+
+
+def is_unit(value: Any) -> bool:
+    """Tell whether a cell is a unit of weight."""
+    return word_key(value) in UNIT_SPELLINGS["kg"] | POUNDS
+
+
+def is_other_unit(value: Any) -> bool:
+    """Tell whether a cell beside a weight says another unit than kilograms."""
+    return _unit_name(value) not in ("", "kg")
 
 
 def loads_in_kg(
@@ -80,8 +89,8 @@ def loads_in_kg(
     ([45.36, '20', '5 stone'], [0])
     """
     names = [""] * len(cells) if units is None else [_unit_name(unit) for unit in units]
-    beside = names if all_units is None else map(_unit_name, all_units)
-    if units is not None and any(name not in ("", "kg") for name in beside):
+    beside = units if all_units is None else all_units
+    if units is not None and any(map(is_other_unit, beside or ())):
         names = [name or "(no unit)" for name in names]
     in_kg: list[Any] = []
     pounds = []

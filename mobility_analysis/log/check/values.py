@@ -330,8 +330,17 @@ def mixed_crosses(values: Iterable[object]) -> frozenset[str]:
     >>> mixed_crosses(["x", "-"]), mixed_crosses(["x", "✓"])
     (frozenset(), frozenset({'x'}))
     """
-    found = {key for value in values if (key := word_key(value)) in CROSSES}
-    return frozenset({"x"}) if "x" in found and found & TICK_MARKS else frozenset()
+    return crosses_among(marks_of(values))
+
+
+def marks_of(values: Iterable[object]) -> frozenset[str]:
+    """Return the marks by which a cross is told from a tick."""
+    return frozenset(key for value in values if (key := word_key(value)) in CROSSES)
+
+
+def crosses_among(marks: frozenset[str]) -> frozenset[str]:
+    """Return those of the marks of a column that may mean either."""
+    return frozenset({"x"}) if "x" in marks and marks & TICK_MARKS else frozenset()
 
 
 NO_TICK = (

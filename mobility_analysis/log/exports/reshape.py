@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.bearing import (
     NOT_SAID,
+    Told,
     bearing_of,
     is_named_for,
     refusal,
     status_said,
+    told_by,
 )
 from mobility_analysis.log.check.units import (
     COUNTED,
@@ -432,8 +434,10 @@ def refuse_unused(source: Source, recipe: Recipe) -> None:
         raise DataError(refusal(source.raw.file, found, recipe.name if recipe.is_built_in else ""))
 
 
-def _used(column: Coded) -> list[Any]:
+def _used(column: Coded) -> Told:
     """Return the values that some row has; an empty text may stand among the others."""
+    if column.decided is not None:
+        return told_by(column)
     return [value for value, n in zip(column.values, column.counts.tolist(), strict=True) if n]
 
 

@@ -38,6 +38,12 @@ def cut_rows(
     _write(waiting, folder, n_written)
 
 
+def deal_rows(blocks: Iterable[pa.RecordBatch], n: int, folder: Path) -> None:
+    """Write the rows of all blocks into a folder, a block for each of n numbers in turn."""
+    for place, rows in enumerate(blocks):
+        _write({place % n: [rows]}, folder, place)
+
+
 def pieces_of(folder: Path, number: int) -> list[Path]:
     """Return the files with the rows of a number, in order; none where it has none."""
     return sorted((folder / str(number)).glob("*.parquet"))

@@ -8,22 +8,27 @@ anything. The rules themselves are those of ``check``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from itertools import chain
+from itertools import chain, islice
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.bearing import (
+    Tally,
+    Told,
+    are_units,
     bearing_of,
     is_named_as_status,
-    is_of_scores,
-    is_of_sites,
     may_bear,
 )
 from mobility_analysis.log.check.dates import (
@@ -35,9 +40,10 @@ from mobility_analysis.log.check.dates import (
     question_of_order,
     read_moment,
 )
-from mobility_analysis.log.check.units import is_column_of_units, loads_in_kg
-from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses
-from mobility_analysis.log.parts.books import TYPED, cell_of
+from mobility_analysis.log.check.units import is_other_unit, loads_in_kg
+from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, word_key
+from mobility_analysis.log.parts.books import TYPED, cell_of, text_of
+from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
 from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
@@ -51,6 +57,9 @@ if TYPE_CHECKING:
 
 MOST_TEXTS = 100_000
 """Different texts of a column that are looked at together."""
+DRAWER, N_DRAWERS = "drawer", 64
+"""Into so many parts are laid on the disk those of a column that has more."""
+NO_TESTS: Mapping[str, Callable[[Any], bool]] = MappingProxyType({})
 NOT_LOOKED_AT = "(not read)"
 """Stands for all cells of a column that is only named."""
 
@@ -90,7 +99,8 @@ def _loads(opened: ParquetFile, header: str, units: str | None, stated: str) -> 
         for block in blocks_of(opened, header):
             yield from loads_in_kg(block.cells, stated=stated)[0]
         return
-    all_units = [cell for cell, _ in counted_cells(opened, units)]
+    others = (cell for cell, _ in counted_cells(opened, units) if is_other_unit(cell))
+    all_units = [*islice(others, 1)]
     names, typed = [header, units], is_typed(opened)
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         (cells, codes), (named, own) = (values_and_codes(batch.column(name)) for name in names)
@@ -283,15 +293,13 @@ def plain(column: pa.Array) -> pa.Array:
 class Beside:
     """What is known of the columns beside a table's own, by their places."""
 
-    values: dict[int, Sequence[Any]] = field(default_factory=dict)
-    """The different cells of those that may change what rows mean."""
+    values: dict[int, Told] = field(default_factory=dict)
+    """The different cells of those that may change what rows mean, or what they tell."""
+    some: dict[int, Sequence[Any]] = field(default_factory=dict)
+    """Of too many units one that is not of kilograms."""
     others: set[int] = field(default_factory=set)
     units: int | None = None
     """The one that says in which unit each weight is written."""
-
-
-class TooManyCellsError(ValueError):
-    """A column that may change what rows mean has more different cells than are looked at."""
 
 
 def columns_beside(
@@ -302,11 +310,6 @@ def columns_beside(
 
     ``names`` are those of the file that was opened, ``header`` those that were written. Some
     columns of Parquet are not read at all.
-
-    Raises
-    ------
-    TooManyCellsError
-        If one of them has too many for it to be told what it is for.
     """
     found = Beside()
     read = {*kinds_of_header(names), *columns_beside_ours(opened.schema_arrow)}
@@ -319,9 +322,12 @@ def columns_beside(
         if not (is_of_text or names[place] in read):
             continue
         values = different_cells(opened, names[place], written)
-        is_unit = is_column_of_units(written, values)
+        is_unit = are_units(written, values)
         if is_unit and found.units is None and place in unknown:
             found.units = place
+        if is_unit and isinstance(values, Tally):
+            cells = (cell for cell, _ in counted_cells(opened, names[place]))
+            found.some[place] = [*islice(filter(is_other_unit, cells), 1)]
         if is_status or is_unit or bearing_of(written, values) is not None:
             found.values[place] = values
         else:
@@ -329,33 +335,125 @@ def columns_beside(
     return found
 
 
-def may_be_asked_about(
-    file: str, header: Sequence[str], values: Mapping[int, Sequence[Any]]
-) -> bool:
+def may_be_asked_about(file: str, header: Sequence[str], values: Mapping[int, Told]) -> bool:
     """Tell whether a file in our columns has others that somebody is to be asked about."""
     columns = (values.get(place, [NOT_LOOKED_AT]) for place in range(len(header)))
-    coded = tuple(Coded(np.arange(len(own)), own) for own in columns)
+    coded = tuple(map(coded_once, columns))
     return may_bear(RawTable(file, "", tuple(header), coded, range(2, 2)))
 
 
-def different_cells(opened: ParquetFile, name: str, written: str) -> list[Any]:
+def as_decided(told: Told, more: Decided | None = None) -> Decided:
+    """Return what a part knows of a column: its different cells, or what they tell."""
+    if isinstance(told, Tally):
+        return replace(more or Decided(), told=told)
+    return replace(more or Decided(), values=told)
+
+
+def coded_once(told: Told) -> Coded:
+    """Return a column of some different cells, or one that only tells of them."""
+    if isinstance(told, Tally):
+        return Coded(np.empty(0, dtype=np.int64), [], as_decided(told))
+    return Coded(np.arange(len(told)), told)
+
+
+class OnlyRows(NamedTuple):
+    """Some rows of a table, as some of its columns tell."""
+
+    names: Sequence[str]
+    are: Callable[[pa.RecordBatch], NDArray[np.bool_]]
+
+
+def _columns_of(opened: ParquetFile, name: str, only: OnlyRows | None) -> Iterator[pa.Array]:
+    """Yield the cells of a column block by block, of all rows or only of some."""
+    import pyarrow as pa
+
+    names = [name] if only is None else [name, *only.names]
+    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
+        column = batch.column(name)
+        yield column if only is None else column.filter(pa.array(only.are(batch)))
+
+
+def different_cells(
+    opened: ParquetFile,
+    name: str,
+    written: str,
+    tests: Mapping[str, Callable[[Any], bool]] = NO_TESTS,
+    only: OnlyRows | None = None,
+) -> Told:
     """Return the different cells of a column, in the order of a whole read.
 
-    Texts that are a great many stand for nothing, unless the header says that they do.
+    Where they are a great many, what they tell.
     """
     found: dict[tuple[type, Any], bool] = {}
-    for batch in opened.iter_batches(ROWS_A_BLOCK, columns=[name], use_threads=False):
-        values, used = _values_and_used(batch.column(0))
+    for column in _columns_of(opened, name, only):
+        values, used = _values_and_used(column)
         for value, is_used in zip(cells_of(values, typed=is_typed(opened)), used, strict=True):
             if value is not None:
                 key = (type(value), value)
                 found[key] = found.get(key, False) or is_used
         if len(found) > MOST_TEXTS:
-            may_decide = is_named_as_status(written) or is_of_scores(written)
-            if may_decide or is_of_sites(written, [""]):
-                raise TooManyCellsError(written)
-            return [NOT_LOOKED_AT]
+            return told_on_disk(opened, name, written, tests, only)
     return [value for (_, value), is_used in found.items() if is_used]
+
+
+def told_on_disk(
+    opened: ParquetFile,
+    name: str,
+    written: str,
+    tests: Mapping[str, Callable[[Any], bool]] = NO_TESTS,
+    only: OnlyRows | None = None,
+) -> Tally:
+    """Return what the different cells of a column tell, some words at a time, from the disk."""
+    with TemporaryDirectory(prefix="mobility-cells-") as made:
+        folder = Path(made)
+        numbers: dict[object, int] = {n: n for n in range(N_DRAWERS)}
+        cut_rows(_in_drawers(opened, name, only), DRAWER, numbers, folder)
+        told = Tally.of(written, [], tests=tests)
+        for number in range(N_DRAWERS):
+            told += Tally.of(written, *_drawer(folder, number), tests=tests)
+        return told
+
+
+def _in_drawers(opened: ParquetFile, name: str, only: OnlyRows | None) -> Iterator[pa.RecordBatch]:
+    """Yield the different cells of each block of a column, those of one word in one drawer."""
+    import pyarrow as pa
+
+    place, typed = 0, is_typed(opened)
+    for column in _columns_of(opened, name, only):
+        values, used = _values_and_used(column)
+        found = enumerate(zip(cells_of(values, typed=typed), used, strict=True), place)
+        kept = [(n, cell, is_used) for n, (cell, is_used) in found if cell is not None]
+        drawers = [hash(word_key(cell)) % N_DRAWERS for _, cell, _ in kept]
+        columns = {
+            "cell": pa.array([_text_of(cell) for _, cell, _ in kept], type=pa.string()),
+            "place": pa.array([n for n, _, _ in kept], type=pa.int64()),
+            "is used": pa.array([is_used for _, _, is_used in kept], type=pa.bool_()),
+            DRAWER: pa.array(drawers, type=pa.int64()),
+        }
+        if kept:
+            yield pa.record_batch(columns)
+        place += len(values)
+
+
+def _text_of(cell: Any) -> str:
+    return text_of(cell.to_pydatetime() if isinstance(cell, pd.Timestamp) else cell)
+
+
+def _drawer(folder: Path, number: int) -> tuple[list[Any], list[int]]:
+    """Return the different cells of a drawer that any row has, in order, and their places."""
+    from pyarrow import parquet
+
+    found: dict[tuple[type, Any], tuple[int, bool]] = {}
+    for path in pieces_of(folder, number):
+        rows = parquet.read_table(path)
+        columns = (rows[name].to_pylist() for name in ("cell", "place", "is used"))
+        for text, place, is_used in zip(*columns, strict=True):
+            cell = cell_of(text)
+            first, was_used = found.get((type(cell), cell), (place, False))
+            found[type(cell), cell] = (first, was_used or is_used)
+    used = sorted((place, n) for n, (place, is_used) in enumerate(found.values()) if is_used)
+    cells = [cell for _, cell in found]
+    return [cells[n] for _, n in used], [place for place, _ in used]
 
 
 def _values_and_used(column: pa.Array) -> tuple[list[Any], list[bool]]:

@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.account import catalogue_of, drafts_of
 from mobility_analysis.log.check.days import (
+    IN_A_DIARY,
     MatchedDiary,
     are_numbers,
     are_ticks,
     decided_of_ticks,
     fills_row,
+    match_diary,
     may_be_an_exercise,
+    untyped_diary,
 )
+from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.parts.decided import (
-    NOT_LOOKED_AT,
+    OnlyRows,
     OpenDates,
+    as_decided,
     blocks_beside,
     cells_of,
+    coded_once,
     counted_cells,
     decided,
     different_cells,
@@ -31,7 +39,7 @@ from mobility_analysis.log.parts.decided import (
     values_and_codes,
 )
 from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG
-from mobility_analysis.log.read.cells import Decided
+from mobility_analysis.log.read.cells import Decided, RawTable
 from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
@@ -40,23 +48,69 @@ if TYPE_CHECKING:
     from pyarrow.parquet import ParquetFile
 
 
-def cells_beside(
-    opened: ParquetFile, names: Sequence[str], diary: MatchedDiary, catalogue: Catalogue
-) -> dict[int, Sequence[Any]] | None:
-    """Return the different cells of the columns that are none of a diary's, by place.
+class DiaryLooked(NamedTuple):
+    """A diary by all cells of the columns that no header says to be its own."""
 
-    None where one may be an exercise, since only the whole diary tells what exercises there are.
+    matched: MatchedDiary
+    """With the exercises that only it names."""
+    decided: dict[int, Decided]
+    """What all cells of these columns say, by place."""
+    unread: frozenset[int]
+    """Places of the columns of which else only counts whether they hold anything."""
+
+
+def looked_through(
+    opened: ParquetFile,
+    header: Sequence[str],
+    names: Sequence[str],
+    shared: Mapping[str, RawTable],
+    stated: Stated,
+) -> DiaryLooked:
+    """Look at all cells of the columns of a diary that may be an exercise, or none of a diary's.
+
+    ``names`` are those of the file that was opened, ``header`` those that were written, ``shared``
+    the tables that hold for everybody.
     """
-    found: dict[int, Sequence[Any]] = {}
-    for place, written, _ in diary.own.unknown:
-        values = different_cells(opened, names[place], written)
-        cells = (cell for cell, _ in counted_cells(opened, names[place]))
-        if values == [NOT_LOOKED_AT] and are_numbers(cells):
-            return None  # a great many of them
-        if are_ticks(values) or may_be_an_exercise(written, values, catalogue):
-            return None
-        found[place] = values
-    return found
+    known, _ = catalogue_of(drafts_of(shared, stated))
+    unknown = match_diary(header, known, stated.scale).own.unknown
+    cells = {
+        place: different_cells(opened, names[place], written, IN_A_DIARY)
+        for place, written, _ in unknown
+    }
+    columns = tuple(coded_once(cells.get(place, ())) for place in range(len(header)))
+    raw = RawTable("", "", (*header,), columns, range(2, 2))
+    catalogue, _ = catalogue_of([*drafts_of(shared, stated), untyped_diary(raw, stated)])
+    diary = match_diary(header, catalogue, stated.scale)
+    found = {place: Decided(are_ticks=are_ticks(own)) for place, own in cells.items()}
+    return DiaryLooked(diary, *_left(opened, names, diary, catalogue, found))
+
+
+def _left(
+    opened: ParquetFile,
+    names: Sequence[str],
+    diary: MatchedDiary,
+    catalogue: Catalogue,
+    found: dict[int, Decided],
+) -> tuple[dict[int, Decided], frozenset[int]]:
+    """Add what is to be told of the columns that are none of a diary's, by its filled rows.
+
+    With it come those of which nothing is.
+    """
+    holding = [names[place] for place in diary.holding]
+    of_rows = [n for n in (TOO_LONG, SWALLOWED) if n in opened.schema_arrow.names]
+    is_filled = partial(are_filled, holding=holding, typed=is_typed(opened))
+    only = OnlyRows([*holding, *of_rows], is_filled)
+    cells = {
+        place: different_cells(opened, names[place], written, IN_A_DIARY, only)
+        for place, written, _ in diary.own.unknown
+    }
+    may_be = [may_be_an_exercise(w, cells[n], catalogue) for n, w, _ in diary.own.unknown]
+    # of one that is amiss more is told of its other columns, too
+    is_amiss = bool(diary.twice or diary.own.faults) or any(may_be)
+    is_amiss |= not (diary.exercises or "stiffness" in diary.own.places)
+    told = {n: own for n, own in cells.items() if is_amiss or are_numbers(own)}
+    found |= {n: as_decided(own, found[n]) for n, own in told.items()}
+    return found, frozenset(cells.keys() - told.keys())
 
 
 def decided_of_diary(

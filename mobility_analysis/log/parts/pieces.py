@@ -14,7 +14,7 @@ import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
-from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
+from mobility_analysis.log.parts.cutting import cut_rows, deal_rows, pieces_of
 from mobility_analysis.log.parts.decided import NOT_LOOKED_AT, is_typed, plain
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import (
@@ -24,8 +24,9 @@ from mobility_analysis.log.parts.texts import (
     OF_ROWS,
     SWALLOWED,
     TOO_LONG,
+    told_apart,
 )
-from mobility_analysis.log.read.cells import Coded, RawColumn, RawTable, distinct
+from mobility_analysis.log.read.cells import Coded, Decided, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
@@ -59,9 +60,12 @@ def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None
 
 
 def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) -> None:
-    opened, known = tables.opened[name], tables.clients[name]
-    places = {value: part_of[client] for value, client in known.items()}
-    cut_rows(_with_lines(opened), tables.whose[name], places, folder)
+    rows = _with_lines(tables.opened[name])
+    if name not in tables.whose:
+        deal_rows(rows, max(part_of.values()) + 1, folder)
+        return
+    places = {value: part_of[client] for value, client in tables.clients[name].items()}
+    cut_rows(rows, tables.whose[name], places, folder)
 
 
 def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
@@ -70,11 +74,12 @@ def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
 
     line = 2
     for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
-        columns = {n: plain(batch.column(n)) for n in batch.schema.names}
-        if LINE not in columns:
-            columns[LINE] = pa.array(np.arange(line, line + batch.num_rows))
+        names, columns = [*told_apart(batch.schema.names)], [*map(plain, batch.columns)]
+        if LINE not in names:
+            names.append(LINE)
+            columns.append(pa.array(np.arange(line, line + batch.num_rows)))
         line += batch.num_rows
-        yield pa.record_batch(columns)
+        yield pa.record_batch(columns, names=names)
 
 
 def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
@@ -90,7 +95,8 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
             raws[name] = _joined(tables, name, pieces)
         elif part == 0 or name in DATED_TABLES:
             header = tables.header(name)
-            columns = (_nothing(0),) * len(header)
+            known = tables.decided.get(name, {})
+            columns = tuple(_no_cells(known.get(place)) for place in range(len(header)))
             raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
             raws[name] = _of_its_table(tables, name, raws[name])
         if part == 0:
@@ -100,6 +106,14 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
 
 def _nothing(n_rows: int) -> Coded:
     return Coded(np.full(n_rows, -1, dtype=np.int32), [])
+
+
+def _no_cells(decided: Decided | None) -> Coded:
+    """Return an empty column of which still counts what the whole one is for."""
+    if decided is None:
+        return _nothing(0)
+    kept = Decided(values=decided.values, told=decided.told, are_ticks=decided.are_ticks)
+    return replace(_nothing(0), decided=kept)
 
 
 def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:

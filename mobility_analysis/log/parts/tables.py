@@ -7,19 +7,19 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import numpy as np
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.check.account import catalogue_of, drafts_of
-from mobility_analysis.log.check.days import are_numbers, match_diary
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_its_recipes, shaped_by_recipes
 from mobility_analysis.log.parts.decided import (
+    as_decided,
     cells_of,
     columns_beside,
     decided,
@@ -27,7 +27,7 @@ from mobility_analysis.log.parts.decided import (
     may_be_asked_about,
     values_and_codes,
 )
-from mobility_analysis.log.parts.diary import are_filled, cells_beside, decided_of_diary
+from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, looked_through
 from mobility_analysis.log.parts.listed import (
     Tables,
     catalogues_in,
@@ -38,8 +38,8 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
-from mobility_analysis.log.read.cells import Decided
 from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.parquet import columns_read
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
@@ -129,33 +129,27 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
     if not open_table(tables, name, folder):
         return False
-    names = tables.columns(name)
-    if len({*names}) < len(names):  # a fault of the file, which is Parquet
-        return False
+    columns_read(tables.opened[name].schema_arrow, is_diary=name == DIARY)  # or refused as a whole
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
         return False
-    has_rows = bool(tables.opened[name].metadata.num_rows)
-    if has_rows and name in tables.whose:
-        tables.clients[name] = _clients(tables, name)
-    return not has_rows or bool(tables.clients.get(name))
+    if tables.opened[name].metadata.num_rows and name in tables.whose:
+        tables.clients[name], is_filled = _clients(tables, name)
+        if is_filled:
+            return bool(tables.clients[name])
+        del tables.clients[name], tables.whose[name]  # an empty column is a column left out
+    return name in tables.whose or tables.shaped is None
 
 
 def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
     opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
-    catalogue, _ = catalogue_of(
-        drafts_of(tables.shared, Stated(settings.date_order, settings.scale))
-    )
-    diary = match_diary(header, catalogue, settings.scale)
-    beside = cells_beside(opened, names, diary, catalogue)
-    if beside is None or not (diary.exercises or "stiffness" in diary.own.places):
-        return False
-    is_amiss = bool(diary.twice or diary.own.faults)  # and then more is told of these, too
-    told = {place: own for place, own in beside.items() if is_amiss or are_numbers(own)}
-    tables.decided[name] = decided_of_diary(opened, names, diary, settings)
-    tables.decided[name] |= {place: Decided(values=own) for place, own in told.items()}
-    tables.unread[name] = frozenset(beside.keys() - told.keys())
+    stated = Stated(settings.date_order, settings.scale)
+    diary, found, unread = looked_through(opened, header, names, tables.shared, stated)
+    for place, own in decided_of_diary(opened, names, diary, settings).items():
+        is_own = place in found  # an exercise that only the diary names
+        found[place] = replace(own, are_ticks=found[place].are_ticks) if is_own else own
+    tables.decided[name], tables.unread[name] = found, unread
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
         tables.whose[name] = names[diary.own.places["client"]]
@@ -164,16 +158,13 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
 
 def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a table decide; tell whether a part of it can be read by that."""
-    import pyarrow as pa
-
     opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
-    if any(pa.types.is_nested(kind) for kind in opened.schema_arrow.types):
-        return False
     matched = match_header(header, TABLES[name], scale=settings.scale)
     beside = columns_beside(opened, header, names, matched, is_of_text=name in tables.blank)
     if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
         return False
-    found = {place: Decided(values=own) for place, own in beside.values.items()}
+    found = {place: as_decided(own) for place, own in beside.values.items()}
+    found |= {place: replace(found[place], values=own) for place, own in beside.some.items()}
     for column, place in matched.places.items():
         stated = settings.date_order or matched.orders.get(column)
         units = None if beside.units is None else names[beside.units]
@@ -188,9 +179,13 @@ def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     return True
 
 
-def _clients(tables: Tables, name: str) -> dict[object, str]:
-    """Return the client that each value means, and count the rows of each."""
+def _clients(tables: Tables, name: str) -> tuple[dict[object, str], bool]:
+    """Return the client that each value means, and whether any cell is filled.
+
+    The rows of each client are counted.
+    """
     found: dict[object, str] = {}
+    is_filled = False
     opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
     typed = is_typed(opened)
     of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
@@ -203,8 +198,9 @@ def _clients(tables: Tables, name: str) -> dict[object, str]:
         for value, cell, number in zip(
             values, cells_of(values, typed=typed), numbers, strict=False
         ):
+            is_filled |= cell is not None and bool(number)
             client = found.get(value) or (None if cell is None else read_client(cell))
             if isinstance(client, str) and number:
                 found[value] = client
                 n_rows[client] += number
-    return found
+    return found, is_filled

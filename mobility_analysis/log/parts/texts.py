@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from itertools import chain
@@ -252,7 +252,7 @@ def _n_blank_at_end(text: str) -> int:
     return max(0, len(ends) - 1)
 
 
-def told_apart(header: tuple[str, ...]) -> tuple[str, ...]:
+def told_apart(header: Sequence[str]) -> tuple[str, ...]:
     r"""Return a header in which no two texts are alike; a blank one stays blank.
 
     >>> told_apart(("date", "", " ", "note", "note"))

@@ -84,6 +84,10 @@ class Decided:
     """Whether ticks are ones, several of them and no other number."""
     values: Sequence[Any] | None = None
     """The different cells, where what all of them are says what the column is for."""
+    told: object = None
+    """In their place what the rules need to know of them, where they are a great many."""
+    are_ticks: bool | None = None
+    """Whether all cells are ticks, those too of rows of a diary that only wait for their day."""
 
 
 @dataclass(frozen=True)

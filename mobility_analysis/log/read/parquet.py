@@ -42,12 +42,7 @@ def read_parquet(
             schema, n_rows = opened.schema_arrow, opened.metadata.num_rows
         names = list(schema.names)
         _check_size(n_rows, len(names))
-        kinds = kinds_of_header(names)
-        if is_diary or is_of_diary(names):
-            kinds = {name: {"exercise"} for name in names} | kinds
-        others = columns_beside_ours(schema) if beside is None else beside
-        kinds = {name: {"word"} for name in names if name in others} | kinds
-        _check_columns(schema, kinds)
+        kinds = columns_read(schema, is_diary=is_diary, beside=beside)
         text = pa.string(), pa.large_string()
         dictionaries = [name for name in kinds if schema.field(name).type in text]
         free = {name for name in kinds if kinds[name] <= FREE_TEXT}
@@ -69,6 +64,26 @@ def read_parquet(
         lines=range(2, n_rows + 2),
         is_text=True,
     )
+
+
+def columns_read(
+    schema: pa.Schema, *, is_diary: bool, beside: Collection[str] | None = None
+) -> dict[str, set[str]]:
+    """Return the columns of which the cells are read, and the kinds that each may be.
+
+    Raises
+    ------
+    CannotReadError
+        If one of them is one that no table of a log can have.
+    """
+    names = list(schema.names)
+    kinds = kinds_of_header(names)
+    if is_diary or is_of_diary(names):
+        kinds = {name: {"exercise"} for name in names} | kinds
+    others = columns_beside_ours(schema) if beside is None else beside
+    kinds = {name: {"word"} for name in names if name in others} | kinds
+    _check_columns(schema, kinds)
+    return kinds
 
 
 def columns_beside_ours(schema: pa.Schema) -> set[str]:

@@ -234,16 +234,88 @@ def test_a_far_day_of_a_diary_on_which_nothing_was_done_is_found(tmp_path: Path)
     assert assert_same(tmp_path).problems["value"].tolist() == ["2061-04-03"]
 
 
+OTHERS = ("ana,2026-04-03,4,{}", "ben,2026-04-03,4,{}", "ben,2026-04-04,,{}", "cai,2026-04-03,4,")
+
+
 @pytest.mark.parametrize(
-    "text",
+    ("header", "cells"),
     [
-        "client,date,stiffness,Dwon Dog\nana,2026-04-03,4,x\n",
-        "client,date,stiffness,took pills\nana,2026-04-03,4,yes\nben,2026-04-03,4,no\n",
-        "date,stiffness\n2026-04-03,4\n",
-        "client,date,stiffness\nana,2026-04-03,\n",
+        ("Dwon Dog", "x!"),  # nearly an exercise
+        ("took pills", ("yes", "no")),  # ticks, but of no exercise
+        ("pain", "03"),
+        ("Towel slide", "x3"),  # an exercise of one's own, which dee's session names, too
+        ("Towel slide", ("x", "much")),
+        ("steps", ("40", "50")),
     ],
 )
-def test_a_diary_that_only_the_whole_can_explain_is_left_to_it(tmp_path: Path, text: str) -> None:
+def test_what_a_column_of_a_diary_may_be_all_its_cells_tell(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, header: str, cells: tuple[str, str]
+) -> None:
+    # ana and ben have another cell each, cai has none; beside a mood no row is filled but by ticks
+    write(tmp_path, "sessions", "client,date,exercise", "dee,2026-04-03,Towel slide")
+    rows = [row.format(cell) for row, cell in zip(OTHERS, (*cells, cells[0], ""), strict=True)]
+    for most, beside in ((9, "stiffness"), (1, "stiffness"), (1, "mood")):
+        monkeypatch.setattr(decided, "MOST_TEXTS", most)
+        write(tmp_path, "days", f"client,date,{beside},{header}", *rows)
+        assert_like_the_whole(tmp_path)
+    (tmp_path / "sessions.csv").unlink()
+    write(tmp_path, "days", f"client,date,stiffness,{header}", *rows)
+    assert_like_the_whole(tmp_path)
+
+
+OF_A_DIARY = {
+    "Towel slide": ("x", "3", "2", "skipped", "much", ""),
+    "Meds": ("x", "yes", "no", ""),
+    "steps": ("40", "5", "many", ""),
+    "Dwon Dog": ("x", "done", ""),
+    "pain": ("3", "6-7", "none", "✓", "x", ""),
+    "Bear Rolls": ("x", "1", "FALSE", "✓", "1,5", ""),
+    "stiffness": ("4", "11", "2,5", ""),
+    "note": ("fine", "", "", ""),
+}
+
+
+@given(
+    st.lists(st.sampled_from([*OF_A_DIARY]), min_size=1, max_size=4, unique=True),
+    st.lists(st.tuples(st.sampled_from(["ana", "ben", "cai", ""]), st.data()), min_size=1,
+             max_size=8),
+    st.sampled_from([9, 1]),
+)  # fmt: skip
+@part_of_the_examples(0.7)
+def test_whatever_stands_beside_the_columns_of_a_diary(
+    tmp_path_factory: pytest.TempPathFactory,
+    headers: list[str],
+    rows: list[tuple[str, Any]],
+    most: int,
+) -> None:
+    own = [
+        ",".join([client, "2026-04-03",
+                  *(f'"{data.draw(st.sampled_from(OF_A_DIARY[name]))}"' for name in headers)])
+        for client, data in rows
+    ]  # fmt: skip
+    source = tmp_path_factory.mktemp("log")
+    write(source, "days", ",".join(["client", "date", *headers]), *own)
+    of_dee = [f"dee,2026-04-0{n},{name}" for n, name in ((3, "Towel slide"), (4, "down dog"))]
+    write(source, "sessions", "client,date,exercise", *of_dee)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decided, "MOST_TEXTS", most)
+        assert_like_the_whole(source)
+
+
+def test_all_problems_of_a_log_of_which_no_row_can_be_used_are_told(tmp_path: Path) -> None:
+    rows = ["ana,soon,4,knee", "ben,later,5,neck"]
+    write(tmp_path, "stiffness", "client,date,score,Site", *rows)
+    write(tmp_path, "programme", "client,exercise,start,times_per_week", "cai,down-dog,soon,3")
+    assert len(assert_refused_alike(tmp_path)) == 4
+    with pytest.raises(DataError, match="body site") as parts:
+        prepared(Place(tmp_path), Settings(), on_problem="set aside", clients_a_part=1)
+    assert len(parts.value.problems) == 4
+
+
+@pytest.mark.parametrize(
+    "text", ["date,stiffness\n2026-04-03,4\n", "client,date,stiffness\nana,2026-04-03,\n"]
+)
+def test_a_diary_of_nobody_is_left_to_a_whole_read(tmp_path: Path, text: str) -> None:
     (tmp_path / "days.csv").write_text(text)
     assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
 
@@ -737,7 +809,10 @@ def test_whatever_stands_beside_the_columns_of_a_table(
         f"client,date,{needed}",
         f"ana,2026-04-03,{'8' if needed == 'score' else 'down dog'}",
     )
-    assert_like_the_whole(source)
+    for most in (9, 1):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(decided, "MOST_TEXTS", most)
+            assert_like_the_whole(source)
 
 
 REAL = (date(2026, 4, 3), MOMENT, 46115, 46115.5, "2026-04-03", "yesterday", None)

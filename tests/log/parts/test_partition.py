@@ -27,6 +27,7 @@ from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import save_log
 from tests.damaged_logs import write_damaged_logs
+from tests.held_parts import assert_not_cut, assert_same
 from tests.strategies import Diary, build, diaries, part_of_the_examples
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
@@ -205,6 +206,31 @@ def test_columns_beside_those_of_a_parquet_table_are_told_of_all_rows(tmp_path: 
     log = load_log(source)
     assert list(log.sessions["status"]) == ["done", "skipped"]
     assert_same_rows(cut(source, tmp_path / "parts", 1), log)
+
+
+@pytest.mark.parametrize("name", ["sessions", "stiffness"])
+def test_columns_of_parquet_that_are_called_alike_or_hold_lists_are_only_named(
+    tmp_path: Path, name: str
+) -> None:
+    # two rooms and two of yes and no, of which none is read, and one of lists
+    own = {"exercise": "down-dog"} if name == "sessions" else {"score": 4.0}
+    days = pd.date_range("2026-04-03", periods=3)
+    clients = zip(("ben", "ana", "ben"), days, strict=True)
+    rows = [{"client": client, "date": day, **own} for client, day in clients]
+    table = pa.Table.from_pylist(rows)
+    for header, cells in (("room", [1, 2, None]), ("room", ["a", None, "c"]), ("tags", [["x"]] * 3),
+                          ("Paid", ["no", "yes", "no"]), ("Paid", ["no"] * 3)):  # fmt: skip
+        table = table.append_column(header, pa.array(cells))
+    source = tmp_path / "log"
+    source.mkdir()
+    parquet.write_table(table, source / f"{name}.parquet")
+    log = assert_same(source)
+    assert sorted(log.remarks["column"]) == ["Paid", "Paid", "room", "room", "tags"]
+    assert len(getattr(log, name)) == 3
+    parquet.write_table(table.append_column("date", table["date"]), source / f"{name}.parquet")
+    assert_not_cut(source)
+    with pytest.raises(DataError, match="two columns named 'date'"):
+        load_log(source)
 
 
 def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:

@@ -197,7 +197,7 @@ def test_boxes_and_a_stated_scale(tmp_path: Path) -> None:
 FORM = '[[recipe]]\nfile = "*"\nbuilt-in = "google-form"\n'
 
 
-def test_a_form_that_is_built_in(tmp_path: Path) -> None:
+def test_a_form_that_is_built_in(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     header = "Timestamp,Name,Exercises,Stiffness,Morning stiffness,Notes"
     rows = ['2026/04/03 7:30:00,ana,"Bear Rolls, Down Dog",4,,fine',
             "2026/04/04 7:30:00,ben,Bear Roll,,3,", '2026/04/05 7:30:00,ana,"none",,,',
@@ -205,6 +205,9 @@ def test_a_form_that_is_built_in(tmp_path: Path) -> None:
     log = assert_same(write(tmp_path, *rows, recipe=FORM, header=header))
     assert log.account["rows_left_out"].tolist() == [1]
     assert "yoga" in log.problems["value"].tolist()
+    monkeypatch.setattr(foreign, "MOST_TEXTS", 1)  # of the rooms, which no rule takes
+    more = [f"{row},room {n}" for n, row in enumerate(rows)]
+    assert_same(write(tmp_path, *more, recipe=FORM, header=f"{header},Room"))
 
 
 def test_a_recipe_that_was_answered_knows_the_columns(tmp_path: Path) -> None:
@@ -651,6 +654,10 @@ def test_a_column_of_too_many_texts_is_only_named(
     monkeypatch.setattr(foreign, "MOST_TEXTS", 4)
     assert_same(write(tmp_path, *rows))
     header = HEADER.replace("Room", "Stiffness")
+    assert_not_cut(write(tmp_path, *rows, header=header))  # since it is refused
+    words = [f"{row} words" for row in rows]
+    assert_same(write(tmp_path, *words, header=header))  # of which none may be a score
+    header = HEADER.replace("Room", "Body site")
     assert_not_cut(write(tmp_path, *rows, header=header))
 
 

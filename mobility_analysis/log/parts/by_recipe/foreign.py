@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.check.bearing import may_bear
+from mobility_analysis.log.check.bearing import Told, may_bear
 from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.road import StatedRecipe, stated_recipe
@@ -23,8 +23,10 @@ from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
 from mobility_analysis.log.parts.decided import (
     MOST_TEXTS,
     cells_of,
+    coded_once,
     is_a_row_a_set,
     is_typed,
+    told_on_disk,
     values_and_codes,
 )
 from mobility_analysis.log.parts.places import Place
@@ -56,7 +58,7 @@ from mobility_analysis.log.read.headers import (
 )
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
-from mobility_analysis.log.read.sheets import NeedsAllRowsError, header_of_sheet
+from mobility_analysis.log.read.sheets import header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import TABLES
@@ -100,13 +102,19 @@ class Foreign:
         """The headers of the columns that hold anything."""
         return [self.made.written[column] for column in self.made.filled]
 
-    def different(self) -> RawTable:
+    def different(self, looked_at: set[int]) -> RawTable:
         """Return a table of the different cells of each column, of no rows that belong together.
 
-        Of a column that has too many there are none.
+        Of one that has too many there is only what they tell, of those ``looked_at``.
         """
-        cells = [self.whole.get(place, ()) for place in range(len(self.made.written))]
-        columns = tuple(Coded(np.arange(len(own)), own) for own in cells)
+        from pyarrow.parquet import ParquetFile
+
+        made, whole = self.made, dict[int, Told](self.whole)
+        with ParquetFile(made.path) as opened:
+            for place in looked_at - self.whole.keys():
+                header, written = made.header[place], made.written[place]
+                whole[place] = told_on_disk(opened, header, written)
+        columns = tuple(coded_once(whole.get(place, ())) for place in range(len(made.written)))
         return RawTable(self.sheet.file, self.sheet.name, self.made.written, columns, range(2, 2))
 
     def blocks(self, opened: ParquetFile, n_rows: int) -> Iterator[RawTable]:
@@ -319,10 +327,8 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
         return len(fitting) != 1
     if not is_sure or len(fitting) > 1 or not has_others(header):
         return False
-    beside = [place for place, _, _ in match_header(header, TABLES[fitting[0]]).unknown]
-    if not own.whole.keys() >= {*beside}:
-        raise NeedsAllRowsError("not looked at in all rows: a column beside those of a table")
-    return may_bear(own.different())
+    unknown = match_header(header, TABLES[fitting[0]]).unknown
+    return may_bear(own.different({place for place, _, _ in unknown}))
 
 
 def is_of_sets(made: Spooled) -> bool:

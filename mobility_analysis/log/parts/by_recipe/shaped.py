@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.catalogue import exercise_key
-from mobility_analysis.log.check.bearing import is_named_as_status, is_of_sites
+from mobility_analysis.log.check.bearing import is_named_as_status, is_named_for_sites
 from mobility_analysis.log.check.values import means_no_exercise
 from mobility_analysis.log.exports.accounts import clients_of_rows
 from mobility_analysis.log.exports.reshape import (
@@ -330,15 +330,16 @@ def _days_of_all(own: Foreign, opened: ParquetFile) -> Days | None:
 
 def _refuse_unused(own: Foreign, source: Source) -> None:
     """Refuse a column that no rule took by the different cells of all rows."""
-    for place, written in enumerate(source.raw.header):
-        may_bear = own.recipe.is_built_in or _is_named_for_a_log(written)
-        if place not in own.whole and place not in source.used and may_bear:
-            raise NeedsAllRowsError(f"not looked at in all rows: column {place + 1}")
-    raw = replace(source.raw, columns=own.different().columns)
+    may_bear = {
+        place
+        for place, written in enumerate(source.raw.header)
+        if place not in source.used and (own.recipe.is_built_in or _is_named_for_a_log(written))
+    }
+    raw = replace(source.raw, columns=own.different(may_bear).columns)
     refuse_unused(replace(source, raw=raw), own.recipe)
 
 
 def _is_named_for_a_log(written: str) -> bool:
     """Tell whether a header is that of a site, of what was done, or of stiffness."""
     is_named = is_named_as_status(written) or speaks_of_stiffness(written)
-    return is_named or is_of_sites(written, ["no site"])
+    return is_named or is_named_for_sites(written)
