@@ -318,7 +318,7 @@ def columns_beside(
             continue
         if not (is_of_text or names[place] in read):
             continue
-        values = different_cells(opened, names[place], written)
+        values = cells_that_may_bear(opened, names[place], written)
         is_unit = is_column_of_units(written, values)
         if is_unit and found.units is None and place in unknown:
             found.units = place
@@ -338,7 +338,7 @@ def may_be_asked_about(
     return may_bear(RawTable(file, "", tuple(header), coded, range(2, 2)))
 
 
-def different_cells(opened: ParquetFile, name: str, written: str) -> list[Any]:
+def cells_that_may_bear(opened: ParquetFile, name: str, written: str) -> list[Any]:
     """Return the different cells of a column, in the order of a whole read.
 
     Texts that are a great many stand for nothing, unless the header says that they do.

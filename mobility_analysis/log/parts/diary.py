@@ -23,9 +23,9 @@ from mobility_analysis.log.parts.decided import (
     OpenDates,
     blocks_beside,
     cells_of,
+    cells_that_may_bear,
     counted_cells,
     decided,
-    different_cells,
     is_text,
     is_typed,
     values_and_codes,
@@ -49,7 +49,7 @@ def cells_beside(
     """
     found: dict[int, Sequence[Any]] = {}
     for place, written, _ in diary.own.unknown:
-        values = different_cells(opened, names[place], written)
+        values = cells_that_may_bear(opened, names[place], written)
         cells = (cell for cell, _ in counted_cells(opened, names[place]))
         if values == [NOT_LOOKED_AT] and are_numbers(cells):
             return None  # a great many of them

@@ -412,11 +412,7 @@ class _Found:
         if tables.shaped is not None:
             of_all = tables.shaped.words.in_its_words(of_all)
         remarks = pd.concat([remarks, of_all], ignore_index=True)
-        is_of_column = (
-            remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
-        )
-        shown = remarks["value"].mask(is_of_column, "")
-        remarks = remarks[~remarks.assign(value=shown).duplicated()].drop(columns=NTH)
+        remarks = remarks[~_whatever_shows_it(remarks).duplicated()].drop(columns=NTH)
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
@@ -432,13 +428,15 @@ class _Found:
         return with_like_clients_pointed_out(log)
 
 
-def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
-    """Return findings of a part with which of several alike each is: of all parts one is kept.
-
-    The first cell that shows what holds for a column does not tell two apart.
-    """
+def _whatever_shows_it(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings without the first cell that shows what holds for a column as a whole."""
     is_of_column = found["line"].isna() & (found["column"] != "") & (found["client"] == "")
-    alike = found.assign(value=found["value"].mask(is_of_column, ""))[found["line"].isna()]
+    return found.assign(value=found["value"].mask(is_of_column, ""))
+
+
+def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings of a part with which of several alike each is: of all parts one is kept."""
+    alike = _whatever_shows_it(found)[found["line"].isna()]
     nth = alike.groupby([*alike.columns], dropna=False).cumcount()
     return found.assign(**{NTH: nth.reindex(found.index, fill_value=0)})
 
