@@ -244,8 +244,9 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
     """Make the parts of a log that is in memory."""
     folder = TemporaryDirectory(prefix="mobility-parts-")
     firsts = range(0, len(log.clients), clients_a_part)
+    write = partial(_written, folder=Path(folder.name), for_all=_catalogues(log))
     parts = [
-        _written(_some(log, log.clients[first : first + clients_a_part]), number, Path(folder.name))
+        write(_some(log, log.clients[first : first + clients_a_part]), number)
         for number, first in enumerate(firsts)
     ]
     return Prepared(folder, log, parts, scale_sentences(log.stiffness))
@@ -256,10 +257,18 @@ def _some(log: MobilityLog, clients: Sequence[str]) -> MobilityLog:
     return replace(log[list(clients)], exercises=log.exercises, tests=log.tests)
 
 
-def _written(log: MobilityLog, number: int, folder: Path) -> Part:
+def _catalogues(log: MobilityLog) -> dict[str, bytes]:
+    """Return the files of the tables for everybody, which each part has alike."""
+    files = tables_as_parquet(MobilityLog(exercises=log.exercises, tests=log.tests))
+    return {name: files[name] for name in CATALOGUES if name in files}
+
+
+def _written(
+    log: MobilityLog, number: int, folder: Path, for_all: Mapping[str, bytes] | None = None
+) -> Part:
     """Write one part, and return what the list of parts says of it."""
     name = f"part-{number:05}"
-    files = tables_as_parquet(log)
+    files = tables_as_parquet(log, for_all)
     own = folder / "parts" / name
     own.mkdir(parents=True, exist_ok=True)
     for table, content in files.items():
