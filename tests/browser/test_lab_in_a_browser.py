@@ -146,8 +146,21 @@ def started_page(lab: Lab, browser: Any) -> Iterator[Any]:
 def lab_page(started_page: Any) -> Iterator[Any]:
     """The page of JupyterLab, from which each test's notebook is taken when it is over."""
     yield started_page
-    started_page.evaluate(CLOSE_ALL)
-    assert started_page.evaluate(N_OPEN) == 0
+    close_all(started_page)
+
+
+def close_all(page: Any) -> None:
+    page.evaluate(CLOSE_ALL)
+    assert page.evaluate(N_OPEN) == 0
+
+
+@pytest.fixture(scope="module", params=NOTEBOOKS)
+def run_notebook(request: pytest.FixtureRequest, lab: Lab, started_page: Any) -> Iterator[Path]:
+    """Each notebook in turn, opened, run and saved once for all tests of it."""
+    started_page.evaluate(OPEN_CLEARED, request.param)
+    started_page.evaluate(RUN_AND_SAVE)
+    yield lab.folder / request.param
+    close_all(started_page)
 
 
 def faults_of(path: Path) -> list[str]:
@@ -167,11 +180,8 @@ def faults_of(path: Path) -> list[str]:
     return faults
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
-def test_a_notebook_runs_in_jupyterlab_without_an_error(lab: Lab, lab_page: Any, name: str) -> None:
-    lab_page.evaluate(OPEN_CLEARED, name)
-    lab_page.evaluate(RUN_AND_SAVE)
-    assert faults_of(lab.folder / name) == []
+def test_a_notebook_runs_in_jupyterlab_without_an_error(run_notebook: Path) -> None:
+    assert faults_of(run_notebook) == []
 
 
 # JupyterLab takes cells out of the page that are not in sight: so the model is asked, and what is
@@ -216,18 +226,15 @@ ON_SCREEN = """() => {
 }"""
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS)
 def test_the_first_screen_of_a_laptop_shows_the_sentence_and_its_chart(
-    lab: Lab, lab_page: Any, name: str
+    run_notebook: Path, started_page: Any
 ) -> None:
-    lab_page.evaluate(OPEN_CLEARED, name)
-    lab_page.evaluate(RUN_AND_SAVE)
-    lab_page.evaluate(TO_THE_TOP)
-    lab_page.wait_for_timeout(1000)
-    chart, sentence = lab_page.evaluate(ON_SCREEN)
+    started_page.evaluate(TO_THE_TOP)
+    started_page.wait_for_timeout(1000)
+    chart, sentence = started_page.evaluate(ON_SCREEN)
     assert sentence == 1
     assert chart > 0.8  # all but the small print
-    assert lab_page.get_by_text("Jupyter news").count() == 0
+    assert started_page.get_by_text("Jupyter news").count() == 0
 
 
 # The squares that look picked: one alone, and not another week with the same number in it.

@@ -321,7 +321,7 @@ def columns_beside(
             continue
         if not (is_of_text or names[place] in read):
             continue
-        values = different_cells(opened, names[place], written)
+        values = cells_that_may_bear(opened, names[place], written)
         is_unit = are_units(written, values)
         if is_unit and found.units is None and place in unknown:
             found.units = place
@@ -373,7 +373,7 @@ def _columns_of(opened: ParquetFile, name: str, only: OnlyRows | None) -> Iterat
         yield column if only is None else column.filter(pa.array(only.are(batch)))
 
 
-def different_cells(
+def cells_that_may_bear(
     opened: ParquetFile,
     name: str,
     written: str,

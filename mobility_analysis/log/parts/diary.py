@@ -30,10 +30,10 @@ from mobility_analysis.log.parts.decided import (
     as_decided,
     blocks_beside,
     cells_of,
+    cells_that_may_bear,
     coded_once,
     counted_cells,
     decided,
-    different_cells,
     is_text,
     is_typed,
     values_and_codes,
@@ -74,7 +74,7 @@ def looked_through(
     known, _ = catalogue_of(drafts_of(shared, stated))
     unknown = match_diary(header, known, stated.scale).own.unknown
     cells = {
-        place: different_cells(opened, names[place], written, IN_A_DIARY)
+        place: cells_that_may_bear(opened, names[place], written, IN_A_DIARY)
         for place, written, _ in unknown
     }
     columns = tuple(coded_once(cells.get(place, ())) for place in range(len(header)))
@@ -101,7 +101,7 @@ def _left(
     is_filled = partial(are_filled, holding=holding, typed=is_typed(opened))
     only = OnlyRows([*holding, *of_rows], is_filled)
     cells = {
-        place: different_cells(opened, names[place], written, IN_A_DIARY, only)
+        place: cells_that_may_bear(opened, names[place], written, IN_A_DIARY, only)
         for place, written, _ in diary.own.unknown
     }
     may_be = [may_be_an_exercise(w, cells[n], catalogue) for n, w, _ in diary.own.unknown]

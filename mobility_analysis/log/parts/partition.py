@@ -244,8 +244,9 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
     """Make the parts of a log that is in memory."""
     folder = TemporaryDirectory(prefix="mobility-parts-")
     firsts = range(0, len(log.clients), clients_a_part)
+    write = partial(_written, folder=Path(folder.name), for_all=_catalogues(log))
     parts = [
-        _written(_some(log, log.clients[first : first + clients_a_part]), number, Path(folder.name))
+        write(_some(log, log.clients[first : first + clients_a_part]), number)
         for number, first in enumerate(firsts)
     ]
     return Prepared(folder, log, parts, scale_sentences(log.stiffness))
@@ -256,10 +257,18 @@ def _some(log: MobilityLog, clients: Sequence[str]) -> MobilityLog:
     return replace(log[list(clients)], exercises=log.exercises, tests=log.tests)
 
 
-def _written(log: MobilityLog, number: int, folder: Path) -> Part:
+def _catalogues(log: MobilityLog) -> dict[str, bytes]:
+    """Return the files of the tables for everybody, which each part has alike."""
+    files = tables_as_parquet(MobilityLog(exercises=log.exercises, tests=log.tests))
+    return {name: files[name] for name in CATALOGUES if name in files}
+
+
+def _written(
+    log: MobilityLog, number: int, folder: Path, for_all: Mapping[str, bytes] | None = None
+) -> Part:
     """Write one part, and return what the list of parts says of it."""
     name = f"part-{number:05}"
-    files = tables_as_parquet(log)
+    files = tables_as_parquet(log, for_all)
     own = folder / "parts" / name
     own.mkdir(parents=True, exist_ok=True)
     for table, content in files.items():
@@ -412,11 +421,7 @@ class _Found:
         if tables.shaped is not None:
             of_all = tables.shaped.words.in_its_words(of_all)
         remarks = pd.concat([remarks, of_all], ignore_index=True)
-        is_of_column = (
-            remarks["line"].isna() & (remarks["column"] != "") & (remarks["client"] == "")
-        )
-        shown = remarks["value"].mask(is_of_column, "")
-        remarks = remarks[~remarks.assign(value=shown).duplicated()].drop(columns=NTH)
+        remarks = remarks[~_whatever_shows_it(remarks).duplicated()].drop(columns=NTH)
         log = MobilityLog(
             sessions=sessions,
             account=account[list(no_account().columns)],
@@ -432,13 +437,15 @@ class _Found:
         return with_like_clients_pointed_out(log)
 
 
-def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
-    """Return findings of a part with which of several alike each is: of all parts one is kept.
-
-    The first cell that shows what holds for a column does not tell two apart.
-    """
+def _whatever_shows_it(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings without the first cell that shows what holds for a column as a whole."""
     is_of_column = found["line"].isna() & (found["column"] != "") & (found["client"] == "")
-    alike = found.assign(value=found["value"].mask(is_of_column, ""))[found["line"].isna()]
+    return found.assign(value=found["value"].mask(is_of_column, ""))
+
+
+def _of_several_alike(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings of a part with which of several alike each is: of all parts one is kept."""
+    alike = _whatever_shows_it(found)[found["line"].isna()]
     nth = alike.groupby([*alike.columns], dropna=False).cumcount()
     return found.assign(**{NTH: nth.reindex(found.index, fill_value=0)})
 

@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache, partial
 
 from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
@@ -207,8 +207,9 @@ def _match_near_misses(matched: MatchedHeader, table: Table) -> None:
     absent = [c for c in table.columns if c.name not in matched.places and c.name not in named]
     left: list[tuple[int, str, str]] = []
     for place, written, _ in matched.unknown:
-        near = max(absent, key=lambda c: _nearness(header_key(written), c), default=None)
-        if near is None or not _nearness(header_key(written), near):
+        near_by = partial(_nearness, header_key(written))
+        near = max(absent, key=near_by, default=None)
+        if near is None or not near_by(near):
             left.append((place, written, ""))
         elif near.kind in _HARMLESS and not near.is_required:
             left.append((place, written, near.name))
@@ -230,10 +231,15 @@ def _nearness(key: str, column: Column) -> float:
         return 4
     if key in column.lookalikes:
         return 3
-    alike = difflib.SequenceMatcher(None, key, column.name).ratio()
+    alike = _likeness(key, column.name)
     if alike >= 0.8:
         return 1 + alike
     return 1 if words & {word for word in column.lookalikes if word not in VAGUE} else 0
+
+
+@lru_cache(maxsize=4096)
+def _likeness(key: str, name: str) -> float:
+    return difflib.SequenceMatcher(None, key, name).ratio()
 
 
 def speaks_of_stiffness(text: str) -> bool:

@@ -264,14 +264,18 @@ def _table_bytes(log: MobilityLog, name: str, form: str, csv: CsvForm) -> bytes:
     return _csv_bytes(log, name, DIALECTS[csv]) if form == "csv" else _parquet_bytes(log, name)
 
 
-def tables_as_parquet(log: MobilityLog) -> dict[str, bytes]:
+def tables_as_parquet(
+    log: MobilityLog, made: Mapping[str, bytes] | None = None
+) -> dict[str, bytes]:
     """Return the files of a log as ``save_log`` writes them, by the names of their tables.
 
+    ``made`` are those of its tables that are there already, of another log that has the same.
     Of clients without any session or rating there is a table of sessions without rows, so that
     what else they have is still a log.
     """
     names = [name for name in LOG_TABLES if len(getattr(log, name))]
-    files = {name: _parquet_bytes(log, name) for name in names}
+    made = made or {}
+    files = {name: made.get(name) or _parquet_bytes(log, name) for name in names}
     if "sessions" in files or "stiffness" in files:
         return files
     memory = io.BytesIO()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,55 +18,37 @@ from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log import load as loading
-from mobility_analysis.log.parts import books, cutting, decided, pieces, tables, texts
+from mobility_analysis.log.parts import books, decided
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.settings import Settings
-from tests.held_parts import assert_asked_alike, assert_not_cut
+from tests.held_parts import (
+    assert_asked_alike,
+    assert_not_cut,
+    assert_refused_alike,
+    assert_said_alike,
+    in_parts,
+    pieces_of_a_few_rows,
+)
 from tests.strategies import part_of_the_examples
 
 
 @pytest.fixture(autouse=True, scope="module")
-def small_pieces() -> Any:
-    """Let tables of a few rows take as many pieces as those of millions."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (tables, pieces, decided):
-            patch.setattr(module, "ROWS_A_BLOCK", 3)
-        patch.setattr(cutting, "ROWS_HELD", 5)
-        patch.setattr(texts, "PIECE_CHARACTERS", 200)
-        patch.setattr(books, "ROWS_A_PIECE", 5)
+def small_pieces() -> Iterator[None]:
+    with pieces_of_a_few_rows():
         yield
 
 
 def assert_same(source: Path, *, n: int = 1, **settings: Any) -> MobilityLog:
     """Hold the parts of a log to the log, byte for byte, and all that is said of it."""
     log = load_log(source, on_problem="set aside", **settings)
-    made = prepared(Place(source), Settings(**settings), on_problem="set aside", clients_a_part=n)
+    made = in_parts(source, n=n, **settings)
     assert isinstance(made, Prepared)
     with made, prepared_of_log(log, clients_a_part=n) as whole:
         assert made.parts == whole.parts
         assert made.stated == whole.stated
-    assert made.log.clients == log.clients
-    for name in ("account", "problems", "remarks", "left_out"):
-        found, wanted = getattr(made.log, name), getattr(log, name)
-        by = list(wanted.columns)
-        pd.testing.assert_frame_equal(
-            found.sort_values(by, ignore_index=True), wanted.sort_values(by, ignore_index=True),
-            obj=name,
-        )  # fmt: skip
+    assert_said_alike(made.log, log)
     return log
-
-
-def assert_refused_alike(source: Path, **settings: Any) -> pd.DataFrame:
-    """Hold what the parts are refused with to what the log is refused with."""
-    with pytest.raises(DataError) as whole:
-        load_log(source, **settings)
-    with pytest.raises(DataError) as parts:
-        prepared(Place(source), Settings(**settings), on_problem="raise", clients_a_part=1)
-    by = ["table", "line", "column"]
-    found = [e.value.problems.sort_values(by, ignore_index=True) for e in (whole, parts)]
-    pd.testing.assert_frame_equal(*found)
-    return found[0]
 
 
 def assert_like_the_whole(source: Path, **settings: Any) -> None:

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from mobility_analysis.log import load as loading
 from mobility_analysis.log import load_log
 from mobility_analysis.log.exports import road
-from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
-from mobility_analysis.log.parts.by_recipe import foreign, made, shaped, turned
+from mobility_analysis.log.parts import texts
+from mobility_analysis.log.parts.by_recipe import foreign, turned
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.text import read_delimited
-from tests.held_parts import assert_asked_alike, assert_not_cut
+from tests.held_parts import assert_asked_alike, assert_not_cut, pieces_of_a_few_rows
 from tests.log.parts.test_shaped import (
     assert_refused_alike,
     assert_same,
@@ -32,12 +32,7 @@ from tests.strategies import part_of_the_examples
 @pytest.fixture(autouse=True, scope="module")
 def small_pieces() -> Any:
     """Let sheets of a few boxes take as many pieces as those of millions."""
-    with pytest.MonkeyPatch.context() as patch:
-        for module in (tables, pieces, decided, foreign, made):
-            patch.setattr(module, "ROWS_A_BLOCK", 3)
-        patch.setattr(cutting, "ROWS_HELD", 5)
-        patch.setattr(shaped, "ROWS_SHAPED", 3)
-        patch.setattr(turned, "BOXES_A_PIECE", 3)
+    with pieces_of_a_few_rows() as patch:
         patch.setattr(texts, "SAMPLE_CHARACTERS", 120)
         patch.setattr(texts, "PIECE_CHARACTERS", 60)
         yield
