@@ -133,12 +133,16 @@ def prepared(
         ``.problems`` then names them, with the lines of the whole table.
     """
     only = [] if source.local is None else only_files(source.local, settings)
-    if not only:
-        made = _of_many(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
-        if made is not None:
-            return made
     with TemporaryDirectory(prefix="mobility-seen-") as seen:
         columns = columns or ByColumns(Path(seen))
+        many = partial(
+            _of_many, source, settings, columns,
+            on_problem=on_problem, clients_a_part=clients_a_part,
+        )  # fmt: skip
+        if not only:
+            made = many()
+            if made is not None or columns.is_of_many:
+                return made
         try:
             made = _of_tables(
                 source, settings, columns, on_problem=on_problem, clients_a_part=clients_a_part
@@ -146,16 +150,15 @@ def prepared(
         except AskedError as asked:
             check_logs([asked.log], settings, has_names=False).leave_out_unreadable(on_problem)
             raise
-    if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
-        return _of_many(
-            source, settings, on_problem=on_problem, clients_a_part=clients_a_part, book=only[0]
-        )
+        if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
+            return many(book=only[0])
     return made
 
 
 def _of_many(
     source: Place,
     settings: Settings,
+    columns: ByColumns,
     *,
     on_problem: OnProblem,
     clients_a_part: int,
@@ -163,7 +166,9 @@ def _of_many(
 ) -> Prepared | None:
     """Read many logs, those of a folder or the sheets of a workbook, and cut them as one."""
     with TemporaryDirectory(prefix="mobility-logs-") as together:
-        many = gathered(source, settings, Path(together), on_problem=on_problem, book=book)
+        many = gathered(
+            source, settings, Path(together), on_problem=on_problem, book=book, columns=columns
+        )
         if many is None:
             return None
         made = _of_tables(

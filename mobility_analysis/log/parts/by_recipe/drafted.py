@@ -80,6 +80,8 @@ class ByColumns:
     ask: Callable[[Looked], Looked] | None = None
     looked: Looked | None = None
     """What was seen, and answered."""
+    is_of_many: bool = False
+    """Whether that is of many logs, which are read one after the other."""
     _sheets: list[Sheet] = field(default_factory=list)
     _said: list[str] = field(default_factory=list)
     _spread: dict[str, _Spread] = field(default_factory=dict)
