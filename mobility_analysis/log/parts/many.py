@@ -137,7 +137,10 @@ def gathered(
     path = place.local
     if path is None:
         return None
-    some = _Some(path, settings, folder, book, on_problem, columns or ByColumns(folder))
+    columns = columns or ByColumns(folder)
+    if columns.looked is not None:  # and answers were given
+        settings = columns.looked.settings
+    some = _Some(path, settings, folder, book, on_problem, columns)
     found = some.read(latest=None)
     if found is None or not found[0].days:
         return None

@@ -64,7 +64,7 @@ def by_columns(path: Path, folder: Path) -> Looked | None:
     """What is understood of a sheet by its columns; None where all rows are needed."""
     columns = ByColumns(folder)
     try:
-        columns.understood(path, settings_at(path), {})
+        columns.understood([path], settings_at(path), {})
     except AskedError:
         pass
     except NeedsAllRowsError:
@@ -228,6 +228,87 @@ def test_sheets_of_a_workbook(tmp_path: Path) -> None:
     paid = [PAID.split(";"), *rows[1:]]
     assert_asked_alike(in_book(tmp_path / "visits.xlsx", {"All": paid}))
     assert_asked_alike(in_book(tmp_path / "visits.xlsx", {"May": paid, "June": other}))
+
+
+MAY = [row.replace("-04-", "-05-").replace("c;", "d;") for row in ROWS]
+
+
+def test_several_files_that_are_one_log(tmp_path: Path) -> None:
+    write(tmp_path, ROWS, name="front desk.csv")
+    write(tmp_path, MAY, name="room two.csv")
+    log = assert_same(tmp_path)
+    assert log.clients == ("a", "b", "c", "d")
+    assert {*log.account["sheet"]} == {"front desk.csv", "room two.csv"}
+    (tmp_path / "scan.pdf").write_text("a page")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    write(tmp_path, [*MAY, "b;2026-05-25;Sauna;yes;4;"], name="room two.csv")
+    assert "sauna" in {e.lower() for e in assert_same(tmp_path).sessions["exercise"]}
+    write(tmp_path, MAY, "Who;Day of visit;Moves;Done?;Stiffness;Room", name="room two.csv")
+    assert_same(tmp_path)
+    in_book(
+        tmp_path / "third.xlsx", {"All": [r.split(";") for r in (HEADER, *ROWS)], "Old": [["?"]]}
+    )
+    assert_same(tmp_path)
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_several_files_are_not_read_whole(tmp_path: Path) -> None:
+    write(tmp_path, ROWS, name="april.csv")
+    write(tmp_path, MAY, name="may.csv")
+    made = in_parts(tmp_path)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 4
+    write(tmp_path, ROWS, PAID, name="april.csv")
+    write(tmp_path, MAY, PAID, name="may.csv")
+    with pytest.raises(DataError, match="'Paid' holds yes and no"):
+        in_parts(tmp_path)
+
+
+def test_several_files_are_asked_about_together(tmp_path: Path) -> None:
+    write(tmp_path, ROWS, PAID, name="april.csv")
+    write(tmp_path, MAY, PAID, name="may.csv")
+    assert "'Paid' holds yes and no" in assert_asked_alike(tmp_path)
+    seen: list[Looked] = []
+
+    def ask(looked: Looked) -> Looked:
+        seen.append(looked)
+        answers = looked.answered(looked.likely_answers())
+        return looked.again(looked.settings.with_answers(answers))
+
+    columns = ByColumns(tmp_path / "made", ask=ask)
+    columns.folder.mkdir()
+    made = prepared(Place(tmp_path), Settings(), on_problem="raise", columns=columns)
+    assert made is not None
+    with made:
+        assert made.log.clients == ("a", "b", "c", "d")
+    [looked] = seen
+    whole = look(tmp_path, Settings())
+    assert looked.questions({}) == whole.questions({})
+    assert looked.lines() == whole.lines()
+    remember(tmp_path, whole.answered(whole.likely_answers()))
+    (tmp_path / "made").rename(tmp_path.parent / "made")
+    assert_same(tmp_path)
+
+
+def test_several_files_of_which_one_is_open_or_another_log(tmp_path: Path) -> None:
+    write(tmp_path, ROWS, name="front desk.csv")
+    write(tmp_path, MAY, PAID, name="room two.csv")
+    for on_problem in ("raise", "set aside"):
+        log, made = (
+            load_log(tmp_path, on_problem=on_problem),
+            in_parts(tmp_path, on_problem=on_problem),
+        )  # type: ignore[arg-type]
+        assert made is not None
+        with made:
+            assert made.log.unreadable.equals(log.unreadable)
+            assert made.log.clients == log.clients == ("a", "b", "c")
+    nobody = [row[2:] for row in MAY]
+    write(tmp_path, nobody, HEADER.split(";", 1)[1], name="room two.csv")
+    log, made = load_log(tmp_path), in_parts(tmp_path)
+    assert made is not None
+    with made:
+        assert made.log.clients == log.clients == ("a", "b", "c", "room two")
 
 
 def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before(

@@ -16,7 +16,7 @@ from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
+from mobility_analysis.log.exports.road import Looked, Reader, look
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
@@ -25,6 +25,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
     different_cells,
     first_rows,
     is_filled,
+    of_several,
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
 from mobility_analysis.log.parts.by_recipe.turned import is_turned
@@ -49,11 +50,11 @@ from mobility_analysis.log.settings import Settings
 
 
 class AskedError(Exception):
-    """Something must be said about a log before it can be read, which its ``fault`` tells."""
+    """Something must be said about logs before they can be read, which their ``fault`` tells."""
 
-    def __init__(self, log: LogFiles) -> None:
-        super().__init__(log.fault)
-        self.log = log
+    def __init__(self, logs: Sequence[LogFiles], *, are_many: bool = False) -> None:
+        super().__init__("\n".join(log.fault for log in logs))
+        self.logs, self.are_many = logs, are_many
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,9 @@ class _Spread:
 
 @dataclass
 class ByColumns:
-    """The sheets of a file as they are understood; who is there to ask is asked once.
+    """The sheets of files as they are understood; who is there to ask is asked once.
 
-    What is made of the file goes into a folder.
+    What is made of the files goes into a folder.
     """
 
     folder: Path
@@ -82,16 +83,15 @@ class ByColumns:
     """What was seen, and answered."""
     is_of_many: bool = False
     """Whether that is of many logs, which are read one after the other."""
-    _sheets: list[Sheet] = field(default_factory=list)
-    _said: list[str] = field(default_factory=list)
-    _spread: dict[str, _Spread] = field(default_factory=dict)
+    _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
+    _spread: dict[tuple[str, str], _Spread] = field(default_factory=dict)
 
     def understood(
-        self, file: Path, settings: Settings, beside: Mapping[str, RawTable]
-    ) -> tuple[Looked, SeenFile] | None:
-        """Return the file as it is understood; None where it is none in other columns.
+        self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
+    ) -> Looked | None:
+        """Return what is seen of the files of a log; None where they are none in other columns.
 
-        ``beside`` are tables for all that lie beside it.
+        ``beside`` are tables for all that lie beside them. Several files are one log.
 
         Raises
         ------
@@ -100,33 +100,53 @@ class ByColumns:
         AskedError
             If something is to be said about it before it can be read.
         """
+        if self.is_of_many:
+            return None
         if self.looked is None:
-            self._sheets, self._said = self._read(file)
-            logs = [LogFiles("", dict(beside))] if beside else []
-            found = Found([*logs, *self._logs(file)], [], are_many=bool(beside))
-            seen = look(file, settings, found, reader=Reader(self._again, self._reshaped))
+            if len(files) > 1 and not _may_say_clients(self._look(files[:1], settings, beside)):
+                return None
+            seen = self._look(files, settings, beside)
             if not any(own.is_understood for own in seen.files):
                 return None
             if self.ask is not None:
                 _ = seen.open_files  # whoever needs all rows for that says so before it is asked
                 seen = self.ask(seen)
             self.looked = seen
-        files = self.looked.files
-        own = next((seen for seen in files if seen.is_understood), files[0])
-        fault = self.looked.fault_of(own)
-        if fault:
-            raise AskedError(replace(own.log, tables={}, fault=fault, foreign=(file,)))
-        return self.looked, own
+        seen = self.looked
+        if len(files) == 1:
+            own = next((seen for seen in seen.files if seen.is_understood), seen.files[0])
+            if fault := seen.fault_of(own):
+                raise AskedError(
+                    [replace(own.log, tables={}, fault=fault, foreign=own.log.foreign)]
+                )
+            return seen
+        if len(seen.files) == len(seen.found.logs) - bool(beside) and all(
+            map(seen.fault_of, seen.files)
+        ):
+            raise AskedError(seen.logs(), are_many=True)
+        return seen if seen.is_one_group else None
 
-    def _again(self, _: Path) -> tuple[list[Sheet], list[str]]:
-        return self._sheets, self._said
+    def _look(
+        self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
+    ) -> Looked:
+        logs = [LogFiles("", dict(beside))] if beside else []
+        logs += [log for file in files for log in self._logs(file)]
+        path = files[0] if len(files) == 1 else files[0].parent
+        found = Found(logs, [], are_many=bool(beside) or len(files) > 1)
+        return look(path, settings, found, reader=Reader(self._read, self._reshaped))
 
     def _logs(self, file: Path) -> list[LogFiles]:
+        sheets, _ = self._read(file)
         if file.suffix.lower() in WORKBOOK_SUFFIXES:
-            return logs_of_sheets(file, self._sheets)
-        return [log_of_table(file, table_of_sheet(sheet)) for sheet in self._sheets]
+            return logs_of_sheets(file, sheets)
+        return [log_of_table(file, table_of_sheet(sheet)) for sheet in sheets]
 
     def _read(self, file: Path) -> tuple[list[Sheet], list[str]]:
+        if file not in self._sheets:
+            self._sheets[file] = self._sheets_of(file)
+        return self._sheets[file]
+
+    def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
         """Read the sheets of a file that hold anything; say which are left out."""
         if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
             place = Place(file.parent)
@@ -156,7 +176,7 @@ class ByColumns:
         made = spool(path, header_line=place + 1)
         if made is None:
             raise NeedsAllRowsError
-        self._spread[head.name] = _Spread(made, filled[0], place, *different_cells(made))
+        self._spread[head.file, head.name] = _Spread(made, filled[0], place, *different_cells(made))
         if len(filled) < ROWS_OF_HEAD:
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
@@ -183,7 +203,7 @@ class ByColumns:
 
     def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
         """Return a sheet with its recipe, which is for the header that was seen."""
-        own = self._spread[sheet.name]
+        own = self._spread[sheet.file, sheet.name]
         place = own.first if recipe.header_line is None else recipe.header_line - 1
         if place != own.place or is_turned(recipe):
             raise NeedsAllRowsError
@@ -191,21 +211,37 @@ class ByColumns:
             replace(sheet, rows=[], unclosed=None), recipe, own.made, own.whole, own.ticks
         )
 
-    def sheets(
-        self, looked: Looked, seen: SeenFile, folder: Path
-    ) -> tuple[list[Foreign], list[str]]:
-        """Return the sheets of a file with their recipes, to be cut in a folder; and what is said.
+    def sheets(self, looked: Looked, folder: Path) -> tuple[list[Foreign], list[str]]:
+        """Return the sheets of a log with their recipes, to be cut in a folder; and what is said.
 
         Each is there once more after it was cut.
         """
-        found = []
-        for number, own in enumerate(seen.sheets):
-            if (data := own.settled({})) is not None:
-                sheet = self._foreign(own.sheet, looked.recipe_of(own, data))
-                copy = copyfile(sheet.made.path, folder / f"sheet-{number}.parquet")
-                found.append(replace(sheet, made=replace(sheet.made, path=copy)))
-        said = looked.said_of([(own.sheet, own) for own in seen.sheets])
-        return found, [*said, *seen.said]
+        found: list[Foreign] = []
+        named = []
+        for file in looked.files:
+            for own in file.sheets:
+                sheet = own.sheet if len(looked.files) == 1 else of_several(own.sheet, file.path)
+                named.append((sheet, own))
+                if (data := own.settled({})) is not None:
+                    foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
+                    path = folder / f"sheet-{len(found)}.parquet"
+                    made = replace(foreign.made, path=copyfile(foreign.made.path, path))
+                    sheet = replace(sheet, rows=[], unclosed=None)
+                    found.append(replace(foreign, sheet=sheet, made=made))
+        return found, [
+            *looked.said_of(named),
+            *(said for file in looked.files for said in file.said),
+        ]
+
+
+def _may_say_clients(looked: Looked) -> bool:
+    """Tell whether a column of a file may say the client, so that it may be one log with others."""
+    recipes = [seen.recipe for seen in looked.sheets if seen.recipe is not None]
+    drafts = [own.draft for own in looked.understandings]
+    answers = [
+        choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
+    ]
+    return any("client" in one for one in (*recipes, *drafts, *answers))
 
 
 def _may_be_a_table(name: str) -> bool:

@@ -218,12 +218,12 @@ def foreign_sheets(
         if not own:
             return None
         if len(files) > 1:
-            own = [replace(one, sheet=_of_several(one.sheet, path)) for one in own]
+            own = [replace(one, sheet=of_several(one.sheet, path)) for one in own]
         found += own
     return found, said
 
 
-def _of_several(sheet: Sheet, path: Path) -> Sheet:
+def of_several(sheet: Sheet, path: Path) -> Sheet:
     """Return a sheet called after its file, in the folder that is the log."""
     name = f"{path.name}: {sheet.name}" if sheet.name else path.name
     return replace(sheet, file=path.parent.resolve().name, name=name)
