@@ -21,6 +21,7 @@ from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, heade
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
+    changed_rows,
     counted_cells_of,
     different_cells,
     first_rows,
@@ -43,7 +44,14 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import hidden_words
-from mobility_analysis.log.read.sheets import Counted, FirstRows, NeedsAllRowsError, table_of_sheet
+from mobility_analysis.log.read.sheets import (
+    Change,
+    Counted,
+    Counts,
+    FirstRows,
+    NeedsAllRowsError,
+    table_of_sheet,
+)
 from mobility_analysis.log.read.workbooks import workbook_in_rows
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import Settings
@@ -180,16 +188,27 @@ class ByColumns:
         if len(filled) < ROWS_OF_HEAD:
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
-        counted = counted_cells_of(made)
+        return replace(head, rows=FirstRows(first, self._counts(head, made), place), unclosed=None)
+
+    def _counts(self, head: Sheet, made: Spooled) -> Counts:
+        """Return the table of a sheet by its columns, and how it is found once rows are changed."""
         columns = tuple(
             Counted([cell for _, cell in own], [*own.values()], partial(_in_order, made, n))
-            for n, own in enumerate(counted)
+            for n, own in enumerate(counted_cells_of(made))
         )
         table = RawTable(
             head.file, head.name, made.written, columns, range(2, 2 + _n_rows(made)),
             is_1904=head.is_1904, is_text=head.is_text,
         )  # fmt: skip
-        return replace(head, rows=FirstRows(first, table, place), unclosed=None)
+        known: dict[Change, Counts] = {}
+
+        def changed(change: Change) -> Counts:
+            if change not in known:
+                path = self.folder / f"{made.path.stem}-{len(known)}.parquet"
+                known[change] = self._counts(head, changed_rows(made, change, path))
+            return known[change]
+
+        return Counts(table, changed)
 
     def _reshaped(
         self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
