@@ -940,7 +940,8 @@ def understood_words(own: Understanding) -> str:
 
 def _is_of_another_kind(file: SeenFile) -> bool:
     """Tell whether a file is a plain text, or the key to the numbers of an audit."""
-    is_key = any(_keys(s.sheet.rows[0]) >= _KEY_OF_AUDIT for s in file.sheets if s.sheet.rows)
+    firsts = (row for seen in file.sheets for row in seen.sheet.rows[:1])
+    is_key = any(_keys(row) >= _KEY_OF_AUDIT for row in firsts)
     return is_key or file.path.suffix.lower() == ".txt"
 
 

@@ -7,7 +7,7 @@ sheet that its other rows may belie.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Never, SupportsIndex, cast, overload
@@ -340,6 +340,17 @@ def with_row(sheet: Sheet, place: int, row: list[Cell]) -> Sheet:
     return replace(sheet, rows=rows.with_rows(new) if isinstance(rows, FirstRows) else new)
 
 
+def each_row(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of a sheet, which need not be in memory: whoever does this keeps none."""
+    rows = sheet.rows
+    if not isinstance(rows, FirstRows):
+        yield from rows
+    elif rows.read is None:
+        raise NeedsAllRowsError
+    else:
+        yield from rows.read()
+
+
 class NeedsAllRowsError(Exception):
     """Something goes by rows of a sheet that are not in memory."""
 
@@ -395,9 +406,17 @@ class FirstRows(list[list[Cell]]):
     Rows after the first ones are refused, also where there is none.
     """
 
-    def __init__(self, rows: Sequence[list[Cell]], counts: Counts, place: int) -> None:
+    def __init__(
+        self,
+        rows: Sequence[list[Cell]],
+        counts: Counts,
+        place: int,
+        read: Callable[[], Iterable[Sequence[Cell]]] | None = None,
+    ) -> None:
         super().__init__(rows)
         self._counts, self._place = counts, place
+        self.read = read
+        """Reads all rows anew, where they stand in a file as they are."""
 
     @property
     def held(self) -> list[list[Cell]]:

@@ -292,6 +292,44 @@ def test_changed_rows_are_not_read_whole(tmp_path: Path) -> None:
         assert made.log.account["rows_left_out"].tolist() == [1]
 
 
+@pytest.mark.usefixtures("never_whole")
+def test_what_nothing_is_understood_of_is_refused_without_its_rows(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match=r"found the columns 'A', 'B'; expected"):
+        in_parts(write(tmp_path, ["1;2"] * 9, "A;B"))
+
+
+def test_what_nothing_is_understood_of_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    assert "found the columns 'A', 'B'" in assert_asked_alike(write(tmp_path, ["1;2"] * 9, "A;B"))
+    assert_asked_alike(tmp_path)
+    for header, rows in (
+        ("Patient;Moves;A;B", ["a;Bear Rolls;2;3"] * 9),
+        ("Patient;Date;A", ["a;2026-04-01;x"] * 9),
+        (ROWS[0], ROWS),
+        ("Patient;Date;;\n;;Bear Rolls;Stiffness", ["a;2026-04-01;x;4"] * 9),
+        ("Clinic;;;", ["we are closed;;;"] * 9),
+    ):
+        assert_asked_alike(write(tmp_path, rows, header))
+    path = in_book(tmp_path / "book.xlsx", {"All": [["A", "B"], *[[1, 2]] * 9], "No": [["?"]]})
+    assert_asked_alike(path)
+    (tmp_path / "visits.csv").unlink()
+    assert_asked_alike(in_book(path, {"All": [["A", "B"], *[[1, 2]] * 9]}))
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    assert_asked_alike(tmp_path)
+
+
+def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
+    rows = [["Name", "Day", "Bear Rolls", "Stiffness"]]
+    rows += [["ab"[n % 2], n, "x", 4.0] for n in range(1, 12)]  # type: ignore[list-item]
+    path = in_book(tmp_path / "visits.xlsx", {"April 2026": rows})
+    assert assert_understood_alike(path, tmp_path) is not None
+    log = assert_same(path)
+    assert log.sessions["date"].max() == pd.Timestamp(2026, 4, 11)
+    weeks = [f"{row[0]};Week {n // 4 + 1};{'MTWF'[n % 4]}{'ouer'[n % 4]}{'nedi'[n % 4]};Bear Rolls"
+             for n, row in enumerate(ROWS)]  # fmt: skip
+    said = assert_asked_alike(write(tmp_path / "weeks", weeks, "Patient;Week;Day;Moves"))
+    assert "On which day did week 1 begin?" in said
+
+
 def test_a_column_that_is_meant_otherwise(tmp_path: Path) -> None:
     path = write(tmp_path, [*ROWS, ";Total;;;;"])
     roles = {"Stiffness": "note"}
@@ -403,7 +441,6 @@ def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before
         ("Patient;Moves;2026-04-01;2026-04-02;2026-04-03", ["a;Bear Rolls;x;;x"] * 9),
         ("Clinic", ["2026-04-01", "bear rolls x10", "2026-04-02", "down dog"] * 3),
         (HEADER.replace("Patient", "Place"), ROWS),  # of one person
-        ("A;B", ["1;2"] * 9),
     ],
 )
 def test_what_goes_by_rows_is_for_who_reads_it_whole(

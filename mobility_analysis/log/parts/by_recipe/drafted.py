@@ -17,6 +17,7 @@ from typing import Any
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
 from mobility_analysis.log.exports.road import Looked, Reader, look
+from mobility_analysis.log.exports.shapes.across.turning import Rows
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
@@ -32,8 +33,8 @@ from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
 from mobility_analysis.log.parts.by_recipe.turned import is_turned
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import Spooled, head_of_text, spooled
-from mobility_analysis.log.read.cells import RawTable, Sheet, is_blank
+from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
+from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     WORKBOOK_SUFFIXES,
@@ -115,6 +116,10 @@ class ByColumns:
                 return None
             seen = self._look(files, settings, beside)
             if not any(own.is_understood for own in seen.files):
+                logs = [log for log in seen.logs() if log.name]
+                is_named = header_key(files[0].stem) in TABLES  # and then more is said of it
+                if len(files) == 1 and seen.files and logs and not is_named:
+                    raise AskedError(logs)
                 return None
             if self.ask is not None:
                 _ = seen.open_files  # whoever needs all rows for that says so before it is asked
@@ -159,7 +164,8 @@ class ByColumns:
         if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
             place = Place(file.parent)
             head = head_of_text(place, file.name, ROWS_OF_HEAD)
-            return [self._long(head, partial(spooled, place, file.name))], []
+            rows = partial(rows_of_text, place, file.name)
+            return [self._long(head, partial(spooled, place, file.name), rows)], []
         if file.suffix.lower() not in WORKBOOK_SUFFIXES:
             raise NeedsAllRowsError
         with workbook_in_rows(file, file.name) as opened:
@@ -167,14 +173,21 @@ class ByColumns:
             if any(map(_may_be_a_table, (own.sheet.name for own in shown))):
                 raise NeedsAllRowsError
             sheets = [
-                self._long(replace(own.sheet, rows=first_rows(own)), partial(spooled_sheet, own))
+                self._long(
+                    replace(own.sheet, rows=first_rows(own)),
+                    partial(spooled_sheet, own),
+                    partial(_rows_of_sheet, file, own.sheet.name),
+                )
                 for own in shown
                 if is_filled(own)
             ]
             return sheets, hidden_words([own.sheet for own in opened])
 
-    def _long(self, head: Sheet, spool: Callable[..., Spooled | None]) -> Sheet:
-        """Return a sheet that is looked at by its first rows, and by its columns if it is long."""
+    def _long(self, head: Sheet, spool: Callable[..., Spooled | None], rows: Rows) -> Sheet:
+        """Return a sheet that is looked at by its first rows, and by its columns if it is long.
+
+        ``rows`` reads all rows anew.
+        """
         filled = [n for n, row in enumerate(head.rows) if not all(map(is_blank, row))]
         if not filled:
             raise NeedsAllRowsError
@@ -188,7 +201,8 @@ class ByColumns:
         if len(filled) < ROWS_OF_HEAD:
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
-        return replace(head, rows=FirstRows(first, self._counts(head, made), place), unclosed=None)
+        long = FirstRows(first, self._counts(head, made), place, rows)
+        return replace(head, rows=long, unclosed=None)
 
     def _counts(self, head: Sheet, made: Spooled) -> Counts:
         """Return the table of a sheet by its columns, and how it is found once rows are changed."""
@@ -265,6 +279,12 @@ def _may_say_clients(looked: Looked) -> bool:
 
 def _may_be_a_table(name: str) -> bool:
     return header_key(name) in TABLES or bool(nearest_table(name))
+
+
+def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:
+    """Yield the rows of a sheet of a workbook, which is opened anew."""
+    with workbook_in_rows(file, file.name) as opened:
+        yield from next(own for own in opened if own.sheet.name == name).rows()
 
 
 def _n_rows(made: Spooled) -> int:
