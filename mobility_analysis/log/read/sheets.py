@@ -345,10 +345,10 @@ def each_row(sheet: Sheet) -> Iterator[Sequence[Cell]]:
     rows = sheet.rows
     if not isinstance(rows, FirstRows):
         yield from rows
-    elif rows.read is None:
+    elif rows.again is None:
         raise NeedsAllRowsError
     else:
-        yield from rows.read()
+        yield from rows.again.read()
 
 
 class NeedsAllRowsError(Exception):
@@ -400,6 +400,14 @@ class Counts(NamedTuple):
     changed: Callable[[Change], Counts]
 
 
+class Again(NamedTuple):
+    """How all rows of a sheet are read anew."""
+
+    read: Callable[[], Iterable[Sequence[Cell]]]
+    turned: Callable[[Any], Sheet]
+    """Returns the first rows of a sheet that all of them are turned into, in a way."""
+
+
 class FirstRows(list[list[Cell]]):
     """The first rows of a sheet, and its table by what the columns of all rows hold.
 
@@ -411,12 +419,12 @@ class FirstRows(list[list[Cell]]):
         rows: Sequence[list[Cell]],
         counts: Counts,
         place: int,
-        read: Callable[[], Iterable[Sequence[Cell]]] | None = None,
+        again: Again | None = None,
     ) -> None:
         super().__init__(rows)
         self._counts, self._place = counts, place
-        self.read = read
-        """Reads all rows anew, where they stand in a file as they are."""
+        self.again = again
+        """Where all rows stand in a file as they are."""
 
     @property
     def held(self) -> list[list[Cell]]:

@@ -330,6 +330,65 @@ def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
     assert "On which day did week 1 begin?" in said
 
 
+ACROSS = "Patient;Moves;2026-04-01;2026-04-02;2026-04-03"
+LINES = [
+    f"{who};{name};{boxes}"
+    for who in "abc"
+    for name, boxes in (("Bear Rolls", "x;;x"), ("Down Dog", ";3;no"), ("Stiffness", "4;5; 6"))
+]
+
+
+def test_days_that_stand_side_by_side(tmp_path: Path) -> None:
+    one = [line.replace("3;no", "x;no") for line in LINES]
+    path = write(tmp_path, one, ACROSS)
+    assert assert_understood_alike(path, tmp_path) is not None
+    log = assert_same(path)
+    assert log.clients == ("a", "b", "c")
+    assert log.stiffness["score"].tolist() == [4, 5, 6] * 3
+    said = assert_asked_alike(write(tmp_path, LINES, ACROSS))
+    assert "What do the numbers in the boxes of the exercises count (3)?" in said
+    (tmp_path / "mobility.toml").write_text(said.split("mobility.toml:\n\n")[1])
+    assert_same(path)
+    assert_same(write(tmp_path, [*LINES, "c;Notes;good;;"], ACROSS))  # a line that came since
+    write(tmp_path, [f"{n};{line}" for n, line in enumerate(LINES)], f"Room;{ACROSS}")
+    assert "Is it stiffness?" in assert_asked_alike(path)
+    assert_same(write(tmp_path, [f"{n + 20};{r}" for n, r in enumerate(LINES)], f"Room;{ACROSS}"))
+    (tmp_path / "mobility.toml").unlink()
+    sums = [*one, "c;Total;2;1;3", "c;Bird Dag;x;;", "a;Comment;sore;;"]
+    assert assert_understood_alike(write(tmp_path, sums, ACROSS), tmp_path) is not None
+    left_out = assert_same(path).left_out
+    assert left_out.loc[left_out["reason"] == "a sum or a mean, no day", "rows"].tolist() == [3]
+    weeks = [*one[:3], ACROSS.replace("-04-", "-05-"), *one[3:]]
+    assert_same(write(tmp_path, weeks, f"Clinic\n\n{ACROSS}"))
+    weeks = [f"{row[2:]}" for row in one]  # of one person
+    assert in_parts(write(tmp_path, weeks, ACROSS[8:])) is None
+    lone = [f"{row};2026-04-01;2026-04-02" for row in ROWS]
+    assert "Which one is the day" in assert_asked_alike(
+        write(tmp_path, lone, f"{HEADER};Made;Seen")
+    )
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_days_side_by_side_are_not_read_whole(tmp_path: Path) -> None:
+    made = in_parts(write(tmp_path, [line.replace("3", "x") for line in LINES], ACROSS))
+    assert made is not None
+    with made:
+        assert len(made.parts) == 3
+    with pytest.raises(DataError, match="What do the numbers"):
+        in_parts(write(tmp_path, LINES, ACROSS))
+
+
+def test_days_side_by_side_in_a_workbook(tmp_path: Path) -> None:
+    rows: list[list[Any]] = [["Patient", "Moves", *(date(2026, 4, n) for n in (1, 2, 3))]]
+    for who in "ab":
+        rows += [[who, "Stiffness", 2.0, None, 3.0], [who, "Bear Rolls", "x", None, True]]
+        rows += [[who, name, "x", "x", None] for name in ("Down Dog", "Cat Cow")]
+    path = in_book(tmp_path / "visits.xlsx", {"All": rows})
+    assert assert_understood_alike(path, tmp_path) is not None
+    log = assert_same(path)
+    assert log.clients == ("a", "b")
+
+
 def test_a_column_that_is_meant_otherwise(tmp_path: Path) -> None:
     path = write(tmp_path, [*ROWS, ";Total;;;;"])
     roles = {"Stiffness": "note"}
@@ -438,7 +497,6 @@ def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before
 @pytest.mark.parametrize(
     ("header", "rows"),
     [
-        ("Patient;Moves;2026-04-01;2026-04-02;2026-04-03", ["a;Bear Rolls;x;;x"] * 9),
         ("Clinic", ["2026-04-01", "bear rolls x10", "2026-04-02", "down dog"] * 3),
         (HEADER.replace("Patient", "Place"), ROWS),  # of one person
     ],

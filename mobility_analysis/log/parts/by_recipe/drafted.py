@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -17,8 +18,9 @@ from typing import Any
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
 from mobility_analysis.log.exports.road import Looked, Reader, look
-from mobility_analysis.log.exports.shapes.across.turning import Rows
+from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.exports.source import turning_of
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
@@ -30,7 +32,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
     of_several,
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
-from mobility_analysis.log.parts.by_recipe.turned import is_turned
+from mobility_analysis.log.parts.by_recipe.turned import is_turned, spooled_turned
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
@@ -46,6 +48,7 @@ from mobility_analysis.log.read.files import (
 from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import hidden_words
 from mobility_analysis.log.read.sheets import (
+    Again,
     Change,
     Counted,
     Counts,
@@ -77,6 +80,8 @@ class _Spread:
     """That of the header."""
     whole: Mapping[int, Sequence[Any]]
     ticks: Mapping[int, Sequence[Any]]
+    rows: Rows
+    """Reads all rows anew."""
 
 
 @dataclass
@@ -94,6 +99,7 @@ class ByColumns:
     """Whether that is of many logs, which are read one after the other."""
     _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
     _spread: dict[tuple[str, str], _Spread] = field(default_factory=dict)
+    _n_written: int = 0
 
     def understood(
         self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
@@ -193,15 +199,18 @@ class ByColumns:
             raise NeedsAllRowsError
         under = header_place(head)
         place = filled[0] if under is None else under
-        path = self.folder / f"seen-{len(self._spread)}.parquet"
+        path = self._path("seen")
         made = spool(path, header_line=place + 1)
         if made is None:
             raise NeedsAllRowsError
-        self._spread[head.file, head.name] = _Spread(made, filled[0], place, *different_cells(made))
+        self._spread[head.file, head.name] = _Spread(
+            made, filled[0], place, *different_cells(made), rows
+        )
         if len(filled) < ROWS_OF_HEAD:
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
-        long = FirstRows(first, self._counts(head, made), place, rows)
+        again = Again(rows, self._turned)
+        long = FirstRows(first, self._counts(head, made), place, again)
         return replace(head, rows=long, unclosed=None)
 
     def _counts(self, head: Sheet, made: Spooled) -> Counts:
@@ -218,11 +227,25 @@ class ByColumns:
 
         def changed(change: Change) -> Counts:
             if change not in known:
-                path = self.folder / f"{made.path.stem}-{len(known)}.parquet"
-                known[change] = self._counts(head, changed_rows(made, change, path))
+                known[change] = self._counts(head, changed_rows(made, change, self._path("seen")))
             return known[change]
 
         return Counts(table, changed)
+
+    def _turned(self, turning: Turning) -> Sheet:
+        """Return the sheet that one is turned into, as one that is looked at."""
+        first = turning.sheet_of([*islice(turning.boxes(), ROWS_OF_HEAD)])
+        if len(first.rows) <= ROWS_OF_HEAD:
+            return first
+        made = spooled_turned(turning.sheet, turning, self._path("turned"))
+        if made is None:
+            raise NeedsAllRowsError
+        return replace(first, rows=FirstRows(first.rows, self._counts(first, made), 0))
+
+    def _path(self, name: str) -> Path:
+        """Return where something else is written."""
+        self._n_written += 1
+        return self.folder / f"{name}-{self._n_written}.parquet"
 
     def _reshaped(
         self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
@@ -237,12 +260,25 @@ class ByColumns:
     def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
         """Return a sheet with its recipe, which is for the header that was seen."""
         own = self._spread[sheet.file, sheet.name]
+        if is_turned(recipe):
+            return self._turned_by(sheet, recipe, own.rows)
         place = own.first if recipe.header_line is None else recipe.header_line - 1
-        if place != own.place or is_turned(recipe):
+        if place != own.place:
             raise NeedsAllRowsError
         return Foreign(
             replace(sheet, rows=[], unclosed=None), recipe, own.made, own.whole, own.ticks
         )
+
+    def _turned_by(self, sheet: Sheet, recipe: Recipe, rows: Rows) -> Foreign:
+        """Return a sheet that its recipe turns; one of notes is one client's, and is held."""
+        turning = None if recipe.dated_lines is not None else turning_of(sheet, rows, recipe)
+        if turning is None:
+            raise NeedsAllRowsError
+        made = spooled_turned(sheet, turning, self._path("turned"))
+        if made is None:
+            raise NeedsAllRowsError
+        held = replace(sheet, rows=[], unclosed=None)
+        return Foreign(held, recipe, made, *different_cells(made))
 
     def sheets(self, looked: Looked, folder: Path) -> tuple[list[Foreign], list[str]]:
         """Return the sheets of a log with their recipes, to be cut in a folder; and what is said.
