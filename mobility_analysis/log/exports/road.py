@@ -301,11 +301,12 @@ class Looked:
     @property
     def is_remembered(self) -> bool:
         """Whether all sheets are read by what is remembered, and nothing is to be asked of them."""
-        return not self.open_files and all(
+        is_each = all(
             file.sheets and all(s.recipe is not None and s.understanding is None
                                 for s in file.sheets)
             for file in self.files
         )  # fmt: skip
+        return is_each and not self.open_files
 
     @property
     def may_go_together(self) -> bool:
