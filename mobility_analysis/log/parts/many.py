@@ -286,7 +286,8 @@ class _Some:
         yield from _some_at_a_time(_in_our_columns(many.each, light))
         foreign = [log for log in light if log.foreign]
         names = [file.stem for log in foreign for file in log.foreign if log.folder is None]
-        if len(names) > 1 and are_parts(names):
+        is_new = bool(foreign) and not self.settings.recipes
+        if is_new or (len(names) > 1 and are_parts(names)):
             self._look(many, light)
             yield None
         for logs in _some_at_a_time([replace(log, askable=())] for log in foreign):
