@@ -239,7 +239,7 @@ def log_of_some(
     The days that are returned are of all of them, of those too that cannot be used.
     """
     caseload = check_logs(logs, settings, has_names=True)
-    caseload.taken = before
+    caseload.taken, caseload.is_of_more = before, True
     days = days_of(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
@@ -257,10 +257,12 @@ def _looked(path: Path, settings: Settings, found: Found) -> Looked:
     return look(path, settings, found)
 
 
-def _counted_by_file(log: MobilityLog, shaped: Sequence[ShapedFile]) -> MobilityLog:
+def _counted_by_file(
+    log: MobilityLog, shaped: Sequence[ShapedFile], *, is_alone: bool
+) -> MobilityLog:
     from mobility_analysis.log.exports.accounts import with_accounts_of_files
 
-    return with_accounts_of_files(log, shaped)
+    return with_accounts_of_files(log, shaped, is_alone=is_alone)
 
 
 def log_from_tables(
@@ -429,6 +431,24 @@ class Taken:
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class Refused(NamedTuple):
+    """A log that cannot be used, why, and the problems of its rows."""
+
+    file: str
+    why: str
+    problems: pd.DataFrame
+
+
+def raise_refused(refused: Sequence[Refused]) -> None:
+    """Raise the problems of logs of which none can be used; nothing where there is none."""
+    if not refused:
+        return
+    found = pd.concat([no_problems(), *(own.problems for own in refused)], ignore_index=True)
+    if not len(found):
+        raise DataError("\n".join(f"{own.file}: {own.why}" for own in refused), found)
+    raise_problems(found)
+
+
 @dataclass(eq=False, repr=False)
 class Caseload:
     """Several logs on their way to becoming one."""
@@ -438,6 +458,12 @@ class Caseload:
     has_names: bool
     unreadable: list[tuple[str, str, str]] = field(default_factory=list)
     taken: Taken = field(default_factory=Taken)
+    n_read: int = 0
+    """How many logs there were before those that cannot be used were left out."""
+    is_of_more: bool = False
+    """Whether other logs are read before these, or after."""
+    refused: Sequence[Refused] = ()
+    """Those of them that could not be used by themselves."""
 
     @property
     def drafts(self) -> list[Draft]:
@@ -491,7 +517,7 @@ class Caseload:
         """Leave out each log that cannot be used; if that leaves none, raise all their problems."""
         reasons = self.reasons(on_problem)
         if not self.has_names or all(reasons.values()):
-            self._raise(reasons)
+            raise_refused(self._refused(reasons))
         if self.has_names:
             self.leave_out_those(reasons)
 
@@ -501,6 +527,7 @@ class Caseload:
 
     def leave_out_those(self, reasons: Mapping[int, str]) -> None:
         """Leave out the logs that cannot be used, by themselves or beside those before them."""
+        self.refused = self._refused(reasons)
         seen, rows, tests = self.taken.clients, self.taken.exercises, self.taken.tests
         kept = []
         for log in self.logs:
@@ -520,15 +547,13 @@ class Caseload:
             tests.update((row["test"], row) for row in log.own_tests)
         self.logs = kept
 
-    def _raise(self, reasons: Mapping[int, str]) -> None:
-        said = [(log.files, reasons[id(log)]) for log in self.logs if reasons[id(log)]]
-        if not said:
-            return
-        frames = [log.problems() for log in self.logs]
-        found = pd.concat([no_problems(), *frames], ignore_index=True)
-        if not len(found):
-            raise DataError("\n".join(f"{files.file}: {why}" for files, why in said), found)
-        raise_problems(found)
+    def _refused(self, reasons: Mapping[int, str]) -> list[Refused]:
+        """Return the logs that cannot be used, with what stands in the way."""
+        return [
+            Refused(log.files.file, why, log.problems())
+            for log in self.logs
+            if (why := reasons[id(log)])
+        ]
 
     def with_files(self, log: MobilityLog, left: Sequence[tuple[str, str]]) -> MobilityLog:
         """Return a log with what is to be said about its files and about unreadable logs.
@@ -551,7 +576,8 @@ class Caseload:
     def counted_by_file(self, log: MobilityLog) -> MobilityLog:
         """Return a log that counts the rows of the sheets that recipes made tables of."""
         shaped = [own.files.shaped for own in self.logs if own.files.shaped is not None]
-        return _counted_by_file(log, shaped) if shaped else log
+        is_alone = self.n_read == 1 and not self.is_of_more
+        return _counted_by_file(log, shaped, is_alone=is_alone) if shaped else log
 
 
 def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool) -> Caseload:
@@ -576,6 +602,7 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
         )
         fault = fault or _wrong_targets(own, catalogue)
         caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
+    caseload.n_read = len(caseload.logs)
     return caseload
 
 

@@ -18,15 +18,19 @@ from mobility_analysis.log.model import MobilityLog, no_account, no_client_accou
 PARTLY_SET_ASIDE = "set aside, in whole or in part, with a problem"
 
 
-def with_accounts_of_files(log: MobilityLog, shaped: Sequence[ShapedFile]) -> MobilityLog:
+def with_accounts_of_files(
+    log: MobilityLog, shaped: Sequence[ShapedFile], *, is_alone: bool = True
+) -> MobilityLog:
     """Return a log whose account counts the rows of the files, and why some were left out.
+
+    ``is_alone``: there is no other log beside it, so that its only client is that of all rows.
 
     A row that gives several sessions and ratings is counted once; it is set aside where any of
     these is. What is counted of other files stays.
     """
     if not shaped:
         return log
-    rows = pd.concat([_fates(log, own) for own in shaped], ignore_index=True)
+    rows = pd.concat([_fates(log, own, is_alone) for own in shaped], ignore_index=True)
     counted = rows.assign(
         rows_read=1,
         rows_used=(rows["reason"] == "").astype("int64"),
@@ -42,7 +46,9 @@ def with_accounts_of_files(log: MobilityLog, shaped: Sequence[ShapedFile]) -> Mo
     account = counted.groupby(keys, sort=False)[sums].sum().reset_index()
     own = counted.groupby([*keys, "client"], sort=False)[sums].sum().reset_index()
     said = [
-        (one.file, text, _only_client(log, one)) for one in shaped for text in one.said_of_sheets
+        (one.file, text, _only_client(log, one, is_alone))
+        for one in shaped
+        for text in one.said_of_sheets
     ]
     files = {one.file for one in shaped}
     return replace(
@@ -85,9 +91,9 @@ def _rows_of_the_files(set_aside: pd.DataFrame, shaped: Sequence[ShapedFile]) ->
     return lost_first[np.array(is_row, dtype=bool)].sort_index().reset_index(drop=True)
 
 
-def _only_client(log: MobilityLog, shaped: ShapedFile) -> str | None:
+def _only_client(log: MobilityLog, shaped: ShapedFile, is_alone: bool) -> str | None:
     """Return whose a file is; None where it is several people's."""
-    if len(log.clients) == 1:
+    if is_alone and len(log.clients) == 1:
         return log.clients[0]
     is_one = shaped.client in log.clients and not any(
         client for sheet in shaped.sheets.values() for client in sheet.clients
@@ -95,7 +101,7 @@ def _only_client(log: MobilityLog, shaped: ShapedFile) -> str | None:
     return shaped.client if is_one else None
 
 
-def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
+def _fates(log: MobilityLog, shaped: ShapedFile, is_alone: bool) -> pd.DataFrame:
     """Return a row for each row of the file: where it stands, whose it is, what became of it."""
     parts = []
     for sheet, own in shaped.sheets.items():
@@ -113,7 +119,7 @@ def _fates(log: MobilityLog, shaped: ShapedFile) -> pd.DataFrame:
                     "file": shaped.file,
                     "sheet": sheet,
                     "reason": pd.Series(reasons, dtype="str"),
-                    "client": clients_of_rows(log, own.clients, shaped.client),
+                    "client": clients_of_rows(log, own.clients, shaped.client, is_alone=is_alone),
                 }
             )
         )
@@ -133,9 +139,11 @@ def _lines_set_aside(log: MobilityLog, file: str, sheet: str, shaped: Reshaped) 
     return bad
 
 
-def clients_of_rows(log: MobilityLog, clients: Sequence[str], alone: str) -> pd.Series[str]:
+def clients_of_rows(
+    log: MobilityLog, clients: Sequence[str], alone: str, *, is_alone: bool = True
+) -> pd.Series[str]:
     """Return the client of each row, as written; missing where it is not known."""
-    if len(log.clients) == 1:
+    if is_alone and len(log.clients) == 1:
         return pd.Series([log.clients[0]] * len(clients), dtype="str")
     known = {written: read_client(written) if written else alone for written in set(clients)}
     found = [known[written] for written in clients]

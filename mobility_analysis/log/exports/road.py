@@ -91,6 +91,10 @@ class Reader(NamedTuple):
     """The sheets of a file, and what is said of those that are left out."""
     reshaped: Callable[[Sheet, Recipe, Sequence[Mapping[str, str]]], Iterable[Reshaped]] = _reshaped
     """What a recipe makes of a sheet: of all its rows, or of some of them at a time."""
+    kept: Callable[[Sheet, Path], Sheet] = lambda sheet, _: sheet
+    """What is held of a sheet of a file once it was looked at."""
+    whole: Callable[[Sheet], Sheet] = lambda sheet: sheet
+    """All of a sheet of which that is held."""
 
 
 WHOLE = Reader()
@@ -297,11 +301,12 @@ class Looked:
     @property
     def is_remembered(self) -> bool:
         """Whether all sheets are read by what is remembered, and nothing is to be asked of them."""
-        return not self.open_files and all(
+        is_each = all(
             file.sheets and all(s.recipe is not None and s.understanding is None
                                 for s in file.sheets)
             for file in self.files
         )  # fmt: skip
+        return is_each and not self.open_files
 
     @property
     def may_go_together(self) -> bool:
@@ -336,22 +341,50 @@ class Looked:
 
         One that cannot be read without an answer says in ``fault`` which lines would answer it.
         """
-        by_log: dict[int, list[SeenFile]] = {}
+        placed = (self.in_place(log) for log in self.found.logs)
+        return [*(log for log in placed if log is not None), *self.understood_logs()]
+
+    def in_place(self, log: LogFiles) -> LogFiles | None:
+        """Return one of the logs that were found as it is read, where its sheets say no more.
+
+        None where any of its sheets is understood, or it is left out, as ``left`` says.
+        """
+        own = self._by_log.get(id(log), [])
+        if any(file.is_understood for file in own) or (own and self._is_left(own)):
+            return None
+        if own and not _says_more(log, own):
+            return replace(log, tables={}, fault=" ".join(file.reason for file in own))
+        return log
+
+    def is_in_our_columns(self, log: LogFiles) -> bool:
+        """Tell whether one of the logs that were found is read as it is."""
+        return id(log) not in self._by_log
+
+    def understood_logs(self) -> Iterator[LogFiles]:
+        """Read the logs in other columns of which anything is understood, one after the other."""
+        for group in self.groups:
+            yield from self._read(group)
+
+    @property
+    def groups(self) -> list[list[SeenFile]]:
+        """The files of the logs in other columns of which anything is understood, by log."""
+        own = (self._by_log.get(id(log), []) for log in self.found.logs)
+        foreign = [file for files in own if any(f.is_understood for f in files) for file in files]
+        return self._grouped(foreign)
+
+    @property
+    def is_one_group(self) -> bool:
+        """Whether all that there is, but for tables for all, are several files that are one log."""
+        files = [file for group in self.groups for file in group]
+        is_all = {id(log) for log in self.found.logs if log.name} == {id(f.log) for f in files}
+        return is_all and len(files) > 1 and len(self.groups) == 1
+
+    @cached_property
+    def _by_log(self) -> Mapping[int, Sequence[SeenFile]]:
+        found: dict[int, list[SeenFile]] = {}
         for file in self.files:
-            by_log.setdefault(id(file.log), []).append(file)
-        logs: list[LogFiles] = []
-        foreign: list[SeenFile] = []
-        for log in self.found.logs:
-            own = by_log.get(id(log), [])
-            if any(file.is_understood for file in own):
-                foreign += own
-            elif own and self._is_left(own):
-                continue  # said in ``left``
-            elif own and not _says_more(log, own):
-                logs.append(replace(log, tables={}, fault=" ".join(file.reason for file in own)))
-            else:
-                logs.append(log)
-        return [*logs, *(log for group in self._grouped(foreign) for log in self._read(group))]
+            found.setdefault(id(file.log), []).append(file)
+        return found
 
     @property
     def left(self) -> list[tuple[str, str]]:
@@ -423,7 +456,9 @@ class Looked:
         is_one = len(files) == 1
         name = _name_of(first) if is_one else first.path.parent.resolve().name
         named = [
-            (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
+            (_named(self.reader.whole(seen.sheet), file, is_one, name), seen)
+            for file in files
+            for seen in file.sheets
         ]
         recipes = {
             sheet.name: self.recipe_of(seen, data)
@@ -591,17 +626,19 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
     """Look at the sheets of a log; one in our columns goes this road if something is open in it.
 
     So it is where another column may bear on the meaning of its rows and is asked about, or was.
+    One that is foreign and askable is such a log, of which no row is held.
     """
-    asked_about = as_asked_about(log)
+    is_known = bool(log.foreign and log.askable)
+    asked_about = replace(log, askable=()) if is_known else as_asked_about(log)
     if asked_about is None:
         return log, tuple(_seen_file(looked, log, file) for file in log.foreign)
     file = _seen_file(looked, asked_about, asked_about.foreign[0])
     sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
-    is_known = all(s.recipe is not None or s.understanding is not None for s in sheets)
+    is_sure = all(s.recipe is not None or s.understanding is not None for s in sheets)
     is_open = any(
         s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
     )
-    return (asked_about, (file,)) if is_known and is_open else (log, ())
+    return (asked_about, (file,)) if is_sure and is_open else (log, ())
 
 
 def as_asked_about(log: LogFiles) -> LogFiles | None:
@@ -655,8 +692,9 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
     except DataError as error:
         return SeenFile(path, shown, log, why=str(error))
     named = [replace(sheet, file=shown) for sheet in sheets]
-    seen = tuple(_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
-    return SeenFile(path, shown, log, seen, tuple(said))
+    seen = (_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
+    kept = tuple(replace(own, sheet=looked.reader.kept(own.sheet, path)) for own in seen)
+    return SeenFile(path, shown, log, kept, tuple(said))
 
 
 def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
@@ -903,7 +941,8 @@ def understood_words(own: Understanding) -> str:
 
 def _is_of_another_kind(file: SeenFile) -> bool:
     """Tell whether a file is a plain text, or the key to the numbers of an audit."""
-    is_key = any(_keys(s.sheet.rows[0]) >= _KEY_OF_AUDIT for s in file.sheets if s.sheet.rows)
+    firsts = (row for seen in file.sheets for row in seen.sheet.rows[:1])
+    is_key = any(_keys(row) >= _KEY_OF_AUDIT for row in firsts)
     return is_key or file.path.suffix.lower() == ".txt"
 
 

@@ -121,13 +121,14 @@ class Tables:
             opened.close()
 
 
-def listed(place: Place, settings: Settings) -> Tables | None:
+def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Tables | None:
     """Find the file of each table; None where a table is there twice, or in a form not read here.
 
-    One file, or the only one in a folder, may hold the whole log; so may several in other columns.
+    One file, or the only one in a folder, may hold the whole log; so may several in other columns,
+    also such that have no recipe if they ``are_seen``.
     """
     local = place.local
-    only = [] if local is None else only_files(local, settings)
+    only = [] if local is None else only_files(local, settings, are_seen=are_seen)
     if local is not None and only:
         others = entries_of(local) if local.is_dir() else []
         catalogues = {} if local.is_file() else {
@@ -175,10 +176,11 @@ def _only_file(local: Path) -> Path | None:
     return only if only is not None and not nearest_table(only.stem) else None
 
 
-def only_files(local: Path, settings: Settings) -> list[Path]:
+def only_files(local: Path, settings: Settings, *, are_seen: bool = False) -> list[Path]:
     """Return the file that a path is or that lies alone, or several that all have a recipe.
 
-    Tables for everybody may lie beside them.
+    Any several, if they ``are_seen`` by who looks at them together. Tables for everybody may lie
+    beside them.
     """
     only = _only_file(local)
     if only is not None or not local.is_dir():
@@ -191,9 +193,9 @@ def only_files(local: Path, settings: Settings) -> list[Path]:
         and len({*keys}) == len(keys)
         and not (local / UNFINISHED_MARK).exists()
         and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
-        and (len(paths) == 1 or may_be_one_log(paths, settings))
+        and (len(paths) == 1 or are_seen or may_be_one_log(paths, settings))
     )
-    return paths if is_log else []
+    return paths if is_log and paths else []
 
 
 def _may_be_cut_here(path: Path) -> bool:

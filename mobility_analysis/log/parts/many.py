@@ -6,11 +6,9 @@ The rows that can be used then stand as one log, which is cut like any other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
-from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
@@ -22,11 +20,13 @@ from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.exports.road import as_asked_about, look
+from mobility_analysis.log.exports.road import Looked, as_asked_about, look
 from mobility_analysis.log.findings import file_remarks
-from mobility_analysis.log.load import Caseload, Taken, log_of_some
+from mobility_analysis.log.load import Caseload, Refused, Taken, log_of_some, raise_refused
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.log.movement_tests import movement_tests_frame
+from mobility_analysis.log.parts.by_recipe.anew import Anew
+from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.by_recipe.foreign import is_filled
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.cells import RawTable
@@ -72,6 +72,8 @@ class Gathered:
     exercises: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     taken: Taken = field(default_factory=Taken)
+    refused: list[Refused] | None = field(default_factory=list)
+    """The logs that cannot be used, as long as there is no other."""
 
     def add(self, log: MobilityLog, caseload: Caseload, days: NDArray[np.int64]) -> None:
         """Keep what is to be said of some logs; of the tables for everybody, once."""
@@ -85,6 +87,8 @@ class Gathered:
             kept.append(rows)
         self.clients += log.clients
         self.days.append(days)
+        is_none = self.refused is not None and len(caseload.refused) == caseload.n_read
+        self.refused = [*(self.refused or ()), *caseload.refused] if is_none else None
         self.own_settings += log.settings.of_logs
         self.exercises.update((row["exercise"], row) for row in caseload.exercises)
         self.tests.update((row["test"], row) for row in caseload.tests)
@@ -116,46 +120,43 @@ def gathered(
     *,
     on_problem: OnProblem,
     book: Path | None = None,
+    columns: ByColumns | None = None,
 ) -> MobilityLog | None:
     """Write the rows of many logs into a folder as one log; return what is to be said of them.
 
     ``book`` is the workbook that a path is, or that lies alone in it: its sheets may be a log each.
+    ``columns`` asks about logs in other columns of which something is not remembered.
 
-    None where there are not many, none can be read, or one is in other columns than a log's of
-    which not all is remembered: it is for who reads them all to ask about it, or to say what is
-    wrong.
+    None where there are not many.
+
+    Raises
+    ------
+    DataError
+        If none of them can be read.
     """
-    read = partial(_gathered, place, settings, folder, on_problem=on_problem, book=book)
-    found = read(latest=None)
-    if found is None:
-        return None
-    latest = far_from_others(np.unique(np.concatenate(found[0].days)))
-    if latest is not None:
-        found = read(latest=latest)
-    if found is None or not found[0].clients:
-        return None
-    log = found[0].whole(found[1], settings)
-    for name, content in tables_as_parquet(log).items():  # where nobody has any, sessions too
-        if not (path := folder / f"{name}.parquet").exists():
-            path.write_bytes(content)
-    return log
-
-
-def _gathered(
-    place: Place,
-    settings: Settings,
-    folder: Path,
-    *,
-    on_problem: OnProblem,
-    book: Path | None,
-    latest: np.datetime64 | None,
-) -> tuple[Gathered, Many] | None:
     path = place.local
     if path is None:
         return None
-    with ExitStack() as stack:
-        many = many_logs(path) if book is None else _sheets(path, book, stack)
-        return many and _read(path, settings, folder, many, on_problem=on_problem, latest=latest)
+    columns = columns or ByColumns(folder)
+    if columns.looked is not None:  # and answers were given
+        settings = columns.looked.settings
+    some = _Some(path, settings, folder, book, on_problem, columns)
+    found = some.read(latest=None)
+    if found is None or not found[0].days:
+        return None
+    latest = far_from_others(np.unique(np.concatenate(found[0].days)))
+    if latest is not None:
+        found = some.read(latest=latest)
+    if found is None:
+        return None
+    raise_refused(found[0].refused or ())
+    if not found[0].clients:
+        return None
+    log = found[0].whole(found[1], some.settings)
+    for name, content in tables_as_parquet(log).items():  # where nobody has any, sessions too
+        if not (made := folder / f"{name}.parquet").exists():
+            made.write_bytes(content)
+    return log
 
 
 def _sheets(path: Path, book: Path, stack: ExitStack) -> Many | None:
@@ -227,60 +228,130 @@ def _seen(own: SheetInRows, for_all: Mapping[str, object]) -> _Seen:
     return _Seen(own, fitting[0] if is_one else "", names_clients(table))
 
 
-def _read(
-    path: Path,
-    settings: Settings,
-    folder: Path,
-    many: Many,
-    *,
-    on_problem: OnProblem,
-    latest: np.datetime64 | None,
-) -> tuple[Gathered, Many] | None:
-    found = Gathered()
-    writers: dict[str, ParquetWriter] = {}
-    foreign: list[LogFiles] = []
-    try:
-        for logs in chain(
-            _some_at_a_time(_in_our_columns(many.each, foreign)),
-            _read_by_recipes(path, settings, many, foreign),
-        ):
-            if logs is None:
+@dataclass
+class _Some:
+    """Many logs, which are read a few at a time as often as they are needed."""
+
+    path: Path
+    settings: Settings
+    folder: Path
+    book: Path | None
+    on_problem: OnProblem
+    columns: ByColumns
+    looked: Looked | None = None
+    """What was seen of those in other columns, where something of any is not remembered."""
+
+    def read(self, latest: np.datetime64 | None) -> tuple[Gathered, Many] | None:
+        """Write the rows of all logs into the folder; None where there are not many."""
+        found = None if self.looked else self._once(self._by_what_is_remembered, latest)
+        if found is not None or self.looked is None or self.looked.is_one_group:
+            return found
+        return self._once(self._as_looked_at, latest)
+
+    def _once(
+        self, each: Callable[[Many], Iterator[list[LogFiles] | None]], latest: np.datetime64 | None
+    ) -> tuple[Gathered, Many] | None:
+        """Read all logs in one way; None where it is not theirs."""
+        with ExitStack() as stack:
+            many = (
+                many_logs(self.path) if self.book is None else _sheets(self.path, self.book, stack)
+            )
+            if many is None:
                 return None
-            caseload, log, days = log_of_some(
-                [*many.shared, *logs], settings,
-                before=found.taken, latest=latest, on_problem=on_problem,
-            )  # fmt: skip
-            found.add(log, caseload, days)
-            _write(log, folder, writers)
-    finally:
-        for writer in writers.values():
-            writer.close()
-    return found, many
+            for name in PEOPLE_TABLES:  # which may be there from another way
+                (self.folder / f"{name}.parquet").unlink(missing_ok=True)
+            found = Gathered()
+            writers: dict[str, ParquetWriter] = {}
+            try:
+                for logs in each(many):
+                    if logs is None:
+                        return None
+                    caseload, log, days = log_of_some(
+                        [*many.shared, *logs], self.settings,
+                        before=found.taken, latest=latest, on_problem=self.on_problem,
+                    )  # fmt: skip
+                    found.add(log, caseload, days)
+                    _write(log, self.folder, writers)
+            finally:
+                for writer in writers.values():
+                    writer.close()
+            return found, many
+
+    def _by_what_is_remembered(self, many: Many) -> Iterator[list[LogFiles] | None]:
+        """Yield the logs in our columns, then all others by their recipes.
+
+        None, once all are seen, where not all is remembered.
+        """
+        light: list[LogFiles] = []
+        yield from _some_at_a_time(_in_our_columns(many.each, light))
+        foreign = [log for log in light if log.foreign]
+        names = [file.stem for log in foreign for file in log.foreign if log.folder is None]
+        is_new = bool(foreign) and not self.settings.recipes
+        if is_new or (len(names) > 1 and are_parts(names)):
+            self._look(many, light)
+            yield None
+        for logs in _some_at_a_time([replace(log, askable=())] for log in foreign):
+            looked = look(self.path, self.settings, Found([*many.shared, *logs], [], are_many=True))
+            if not looked.is_remembered or looked.may_go_together or looked.left:
+                self._look(many, light)
+                yield None
+            yield [log for log in looked.logs() if log not in many.shared]
+
+    def _look(self, many: Many, light: Sequence[LogFiles]) -> None:
+        """Look at all logs in other columns together, and ask what is to be asked about them.
+
+        ``light`` are all logs, in their order, without the rows of those in our columns.
+        """
+        columns, before = self.columns, self.columns.looked
+        found = Found([*many.shared, *light], [], are_many=True)
+        reader = Anew().reader
+        if before is None:
+            seen = look(self.path, self.settings, found, reader=reader)
+            columns.looked = columns.ask(seen) if columns.ask else seen
+        elif not columns.is_of_many:
+            again = look(self.path, before.settings, found, roles=before.roles, reader=reader)
+            columns.looked = replace(again, is_shown=before.is_shown)
+        columns.is_of_many = True
+        self.looked = columns.looked
+
+    def _as_looked_at(self, many: Many) -> Iterator[list[LogFiles]]:
+        """Yield all logs as they were seen, those in other columns after all others."""
+        looked = self.looked
+        assert looked is not None  # noqa: S101 (only then it is called)
+        self.settings = looked.settings
+        seen = iter(looked.found.logs[len(many.shared) :])
+        yield from _some_at_a_time(_in_place(many.each, seen, looked))
+        yield from _some_at_a_time([log] for log in looked.understood_logs())
+        many.left.remarks += looked.left
 
 
 def _in_our_columns(
-    each: Iterable[list[LogFiles]], foreign: list[LogFiles]
+    each: Iterable[list[LogFiles]], light: list[LogFiles]
 ) -> Iterator[list[LogFiles]]:
-    """Yield the logs that are in our columns; keep the others, without their rows, for later."""
+    """Yield the logs that are in our columns; keep all, without their rows, for later."""
     for logs in each:
         own: list[LogFiles] = []
         for log in logs:
             other = log if log.foreign else as_asked_about(log)
-            (own if other is None else foreign).append(other or log)
+            if other is None:
+                own.append(log)
+                light.append(LogFiles(log.name, folder=log.folder))
+            else:
+                light.append(replace(other, askable=log.askable))
         yield own
 
 
-def _read_by_recipes(
-    path: Path, settings: Settings, many: Many, foreign: Sequence[LogFiles]
-) -> Iterator[list[LogFiles] | None]:
-    """Yield the logs in other columns, after all others; None where not all is remembered."""
-    names = [file.stem for log in foreign for file in log.foreign if log.folder is None]
-    if len(names) > 1 and are_parts(names):
-        yield None
-    for logs in _some_at_a_time([log] for log in foreign):
-        looked = look(path, settings, Found([*many.shared, *logs], [], are_many=True))
-        is_sure = looked.is_remembered and not looked.may_go_together and not looked.left
-        yield [log for log in looked.logs() if log not in many.shared] if is_sure else None
+def _in_place(
+    each: Iterable[list[LogFiles]], seen: Iterator[LogFiles], looked: Looked
+) -> Iterator[list[LogFiles]]:
+    """Yield the logs in our columns, and what is wrong with others, each in its place."""
+    for logs in each:
+        pairs = [(log, next(seen)) for log in logs]
+        own = (
+            log if looked.is_in_our_columns(other) else looked.in_place(other)
+            for log, other in pairs
+        )
+        yield [log for log in own if log is not None]
 
 
 def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:

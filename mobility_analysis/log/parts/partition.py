@@ -7,7 +7,7 @@ agrees to go on without rows that have a problem are they put where they are wan
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -132,30 +132,50 @@ def prepared(
         If a part cannot be used or, with ``on_problem="raise"``, any row has a problem;
         ``.problems`` then names them, with the lines of the whole table.
     """
-    only = [] if source.local is None else only_files(source.local, settings)
-    if not only:
-        made = _of_many(source, settings, on_problem=on_problem, clients_a_part=clients_a_part)
-        if made is not None:
-            return made
+    local = source.local
+    only = [] if local is None else only_files(local, settings)
+    together = [] if local is None else only_files(local, settings, are_seen=True)
     with TemporaryDirectory(prefix="mobility-seen-") as seen:
         columns = columns or ByColumns(Path(seen))
-        try:
-            made = _of_tables(
-                source, settings, columns, on_problem=on_problem, clients_a_part=clients_a_part
-            )
-        except AskedError as asked:
-            check_logs([asked.log], settings, has_names=False).leave_out_unreadable(on_problem)
-            raise
-    if made is None and len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
-        return _of_many(
-            source, settings, on_problem=on_problem, clients_a_part=clients_a_part, book=only[0]
+        many = partial(
+            _of_many, source, settings, columns,
+            on_problem=on_problem, clients_a_part=clients_a_part,
+        )  # fmt: skip
+        tables = partial(
+            _of_one, source, settings, columns,
+            on_problem=on_problem, clients_a_part=clients_a_part,
+        )  # fmt: skip
+        ways: list[Callable[[], Prepared | None]] = [many, tables]
+        if together:
+            ways = [tables] if only else [tables, many]
+        if len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
+            ways.append(partial(many, book=only[0]))
+        return next((made for way in ways if (made := way()) is not None), None)
+
+
+def _of_one(
+    source: Place,
+    settings: Settings,
+    columns: ByColumns,
+    *,
+    on_problem: OnProblem,
+    clients_a_part: int,
+) -> Prepared | None:
+    """Cut the tables of one log; say what is to be said about it before it can be read."""
+    try:
+        return _of_tables(
+            source, settings, columns, on_problem=on_problem, clients_a_part=clients_a_part
         )
-    return made
+    except AskedError as asked:
+        caseload = check_logs(asked.logs, settings, has_names=asked.are_many)
+        caseload.leave_out_unreadable(on_problem)
+        raise
 
 
 def _of_many(
     source: Place,
     settings: Settings,
+    columns: ByColumns,
     *,
     on_problem: OnProblem,
     clients_a_part: int,
@@ -163,7 +183,9 @@ def _of_many(
 ) -> Prepared | None:
     """Read many logs, those of a folder or the sheets of a workbook, and cut them as one."""
     with TemporaryDirectory(prefix="mobility-logs-") as together:
-        many = gathered(source, settings, Path(together), on_problem=on_problem, book=book)
+        many = gathered(
+            source, settings, Path(together), on_problem=on_problem, book=book, columns=columns
+        )
         if many is None:
             return None
         made = _of_tables(

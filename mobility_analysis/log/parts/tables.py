@@ -66,23 +66,21 @@ def opened_tables(
     for name, take in ways.items():
         own = folder / name
         own.mkdir()
-        if (tables := _opened(place, settings, own, take)) is not None:
+        tables = listed(place, settings, are_seen=name == "seen")
+        if tables is not None and _are_opened(tables, settings, own, take):
             return tables
     return None
 
 
-def _opened(
-    place: Place,
+def _are_opened(
+    tables: Tables,
     settings: Settings,
     folder: Path,
     take: Callable[[Tables, Settings, Path], bool],
-) -> Tables | None:
-    """Open the tables of a log that are taken in one way; None where they cannot be."""
+) -> bool:
+    """Open the tables of a log that are taken in one way; False where they cannot be."""
     from pyarrow import ArrowException
 
-    tables = listed(place, settings)
-    if tables is None:
-        return None
     try:
         tables.for_all = catalogues_in(tables, folder) if tables.only else {}
         if take(tables, settings, folder):
@@ -91,11 +89,11 @@ def _opened(
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
             if all(_may_be_cut(tables, name, settings, folder) for name in own):
-                return tables
+                return True
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
     tables.close()
-    return None
+    return False
 
 
 def _take_as_stated(tables: Tables, settings: Settings, folder: Path) -> bool:
@@ -112,13 +110,13 @@ def _take_as_stated(tables: Tables, settings: Settings, folder: Path) -> bool:
 def _take_as_understood(
     tables: Tables, settings: Settings, folder: Path, *, columns: ByColumns
 ) -> bool:
-    """Take the only file of a log as it is understood by its columns."""
-    if len(tables.only) != 1:
+    """Take the only files of a log as they are understood by their columns."""
+    if not tables.only:
         return False
-    seen = columns.understood(tables.paths[0], settings, tables.for_all)
+    seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
         return False
-    found, said = columns.sheets(*seen, folder)
+    found, said = columns.sheets(seen, folder)
     shaped = shaped_by_its_recipes(found, said, tables.paths, folder, tables.for_all)
     if shaped:
         take_shaped(tables, shaped)

@@ -7,8 +7,8 @@ sheet that its other rows may belie.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any, NamedTuple, Never, SupportsIndex, cast, overload
 
@@ -281,6 +281,76 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
+@dataclass(frozen=True)
+class LeftOut:
+    """Rows that count for none: those with one of some texts in a column."""
+
+    place: int
+    texts: frozenset[str]
+
+    def has(self, cell: object) -> bool:
+        """Tell whether a row with this cell is one of them."""
+        cell = cell.strip() if isinstance(cell, str) else cell
+        return not is_blank(cell) and cell_text(cell) in self.texts
+
+
+@dataclass(frozen=True)
+class FilledDown:
+    """Columns whose empty cells mean what stands above."""
+
+    places: tuple[int, ...]
+
+
+Change = LeftOut | FilledDown
+
+
+def changed(sheet: Sheet, change: Change) -> Sheet:
+    """Return a sheet whose data rows are changed; what else stands in it stays.
+
+    >>> rows = [["day", "n"], ["1", "x"], [None, "y"], ["sum", "2"]]
+    >>> changed(Sheet("s.csv", "", rows), LeftOut(0, frozenset({"sum"}))).rows
+    [['day', 'n'], ['1', 'x'], [None, 'y'], []]
+    >>> changed(Sheet("s.csv", "", rows), FilledDown((0,))).rows
+    [['day', 'n'], ['1', 'x'], ['1', 'y'], ['sum', '2']]
+    """
+    rows = sheet.rows
+    held = rows.held if isinstance(rows, FirstRows) else rows
+    new = [[*row] for row in held]
+    filled = [place for place, row in enumerate(held) if not all(map(is_blank, row))]
+    data, _ = _data_rows(replace(sheet, rows=held), header_of_sheet(sheet), filled[1:])
+    if isinstance(change, LeftOut):
+        for n in data:
+            if change.place < len(new[n]) and change.has(new[n][change.place]):
+                new[n] = []
+    else:
+        for place in change.places:
+            above: Cell = None
+            for row in map(new.__getitem__, data):
+                row.extend([None] * (place + 1 - len(row)))
+                above = row[place] = above if is_blank(row[place]) else row[place]
+    own = rows.with_change(new, change) if isinstance(rows, FirstRows) else new
+    return replace(sheet, rows=own)
+
+
+def with_row(sheet: Sheet, place: int, row: list[Cell]) -> Sheet:
+    """Return a sheet with another row at a place."""
+    rows = sheet.rows
+    new = rows.held if isinstance(rows, FirstRows) else [*rows]
+    new[place] = row
+    return replace(sheet, rows=rows.with_rows(new) if isinstance(rows, FirstRows) else new)
+
+
+def each_row(sheet: Sheet) -> Iterator[Sequence[Cell]]:
+    """Yield the rows of a sheet, which need not be in memory: whoever does this keeps none."""
+    rows = sheet.rows
+    if not isinstance(rows, FirstRows):
+        yield from rows
+    elif rows.again is None:
+        raise NeedsAllRowsError
+    else:
+        yield from rows.again.read()
+
+
 class NeedsAllRowsError(Exception):
     """Something goes by rows of a sheet that are not in memory."""
 
@@ -323,26 +393,63 @@ class _UnknownLines:
         raise NeedsAllRowsError
 
 
+class Counts(NamedTuple):
+    """The table of a sheet by what its columns hold, and that of the sheet once it is changed."""
+
+    table: RawTable
+    changed: Callable[[Change], Counts]
+
+
+class Again(NamedTuple):
+    """How all rows of a sheet are read anew."""
+
+    read: Callable[[], Iterable[Sequence[Cell]]]
+    turned: Callable[[Any], Sheet]
+    """Returns the first rows of a sheet that all of them are turned into, in a way."""
+
+
 class FirstRows(list[list[Cell]]):
     """The first rows of a sheet, and its table by what the columns of all rows hold.
 
     Rows after the first ones are refused, also where there is none.
     """
 
-    def __init__(self, rows: Sequence[list[Cell]], table: RawTable, place: int) -> None:
+    def __init__(
+        self,
+        rows: Sequence[list[Cell]],
+        counts: Counts,
+        place: int,
+        again: Again | None = None,
+    ) -> None:
         super().__init__(rows)
-        self._table, self._place = table, place
+        self._counts, self._place = counts, place
+        self.again = again
+        """Where all rows stand in a file as they are."""
+
+    @property
+    def held(self) -> list[list[Cell]]:
+        """The first rows."""
+        return [*super().__iter__()]
+
+    def with_rows(self, rows: Sequence[list[Cell]]) -> FirstRows:
+        """Return the same with other first rows."""
+        return FirstRows(rows, self._counts, self._place)
+
+    def with_change(self, rows: Sequence[list[Cell]], change: Change) -> FirstRows:
+        """Return the same once all rows are changed, of which the first are given."""
+        return FirstRows(rows, self._counts.changed(change), self._place)
 
     def table_under(self, place: int, header: Sequence[str]) -> RawTable:
         """Return the table whose header stands at a place; nothing is known of any but one."""
-        if place == self._place and len(header) == len(self._table.header):
-            return replace(self._table, header=tuple(header))
+        table = self._counts.table
+        if place == self._place and len(header) == len(table.header):
+            return replace(table, header=tuple(header))
         columns, lines = (_Unknown(),) * len(header), cast("range", _UnknownLines())
-        return replace(self._table, header=tuple(header), columns=columns, lines=lines)
+        return replace(table, header=tuple(header), columns=columns, lines=lines)
 
     def __iter__(self) -> Iterator[list[Cell]]:
         """Yield the first rows; whoever goes on is refused."""
-        yield from super().__iter__()
+        yield from self.held
         raise NeedsAllRowsError
 
     def __len__(self) -> int:
@@ -355,17 +462,17 @@ class FirstRows(list[list[Cell]]):
     def __getitem__(self, at: slice) -> list[list[Cell]]: ...
     def __getitem__(self, at: SupportsIndex | slice) -> list[Cell] | list[list[Cell]]:
         """Return a row, or several; all from one on are the first rows of what follows it."""
-        own = [*super().__iter__()]
+        own = self.held
         if not isinstance(at, slice):
             if not 0 <= at.__index__() < len(own):
                 raise NeedsAllRowsError
             return own[at]
         if at.stop is None and (at.start or 0) <= self._place:
-            return FirstRows(own[at], self._table, self._place - (at.start or 0))
+            return FirstRows(own[at], self._counts, self._place - (at.start or 0))
         if at.stop is None or not 0 <= at.stop <= len(own):
             raise NeedsAllRowsError
         return own[at]
 
     def __radd__(self, above: list[list[Cell]]) -> FirstRows:
         """Return these rows under others."""
-        return FirstRows([*above, *super().__iter__()], self._table, self._place + len(above))
+        return FirstRows([*above, *self.held], self._counts, self._place + len(above))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,15 @@ from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
+from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.parts import many
+from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import workbooks
 from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.write.remember import remember
 from mobility_analysis.log.write.saving import save_log
 from tests.damaged_logs import write_damaged_logs
 
@@ -326,27 +330,92 @@ def test_no_more_than_a_few_logs_in_other_columns_are_read_together(
         ),
         ("mobility.toml", '"*wide*", ', '"ana*", '),  # of the others nothing is remembered
         ("gil.csv", "Room", "Site"),
+        ("gil.csv", "21", "yes"),
+        ("zoe wide.csv", "When", "Day of it"),
+        ("zoe wide.csv", "Down Dog", "Dawn Dog"),
     ],
 )
-def test_logs_in_other_columns_that_need_all_files_are_left_to_who_reads_them(
+def test_logs_of_which_something_is_not_remembered_are_looked_at_one_by_one(
     tmp_path: Path, file: str, old: str, new: str
 ) -> None:
     source = of_people(tmp_path / "clinic")
     text = (source / file).read_text()
     assert old in text
     (source / file).write_text(text.replace(old, new, 1))
-    assert in_steps(source) is None
+    assert_same(in_steps(source), load_log(source, on_problem="set aside"))
 
 
-def test_what_must_be_asked_about_or_cannot_be_read_is_left_to_who_reads_all(
+NEW = {
+    "ana.csv": "When,Bear Rolls,Stiff\n2026-11-02,x,4\n2026-11-03,,5\n",
+    "ben.csv": "When,Bear Rolls,Stiff\n2026-11-02,x,4\n2026-11-04,yes,3\n",
+    "cai.txt": "2 March 2026\nbear rolls x10\n3 March 2026\ndown dog\n",
+    "dee/april.csv": "Day,Moves\n2026-04-02,Bear Rolls\n2026-04-03,Down Dog\n",
+    "dee/may.csv": "Day,Moves\n2026-05-02,Bear Rolls\n2026-05-03,Bare Rolls\n",
+    "eve/sessions.csv": "date,exercise\n2026-11-02,down-dog\n",
+    "letter.txt": "Dear all\nwe are closed in August\n",
+    "bills.csv": "Sum,Of\n12,3\n13,4\n",
+}  # fmt: skip
+
+
+def written(folder: Path, files: Mapping[str, str]) -> Path:
+    for name, text in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text)
+    return folder
+
+
+@pytest.mark.parametrize("on_problem", ["raise", "set aside"])
+def test_logs_of_which_nothing_is_remembered(tmp_path: Path, on_problem: OnProblem) -> None:
+    source = written(tmp_path / "clinic", NEW)
+    log = load_log(source, on_problem=on_problem)
+    assert {"ana", "ben", "eve"} <= {*log.clients}
+    assert {"bills"} <= {*log.unreadable["client"]}
+    assert "letter.txt" in {*log.remarks["file"]}
+    assert_same(in_steps(source, on_problem), log)
+    more = {"fay.csv": "When,Moves,Paid\n2026-11-02,Bear Rolls,yes\n2026-11-03,Down Dog,no\n"}
+    log = load_log(written(source, more), on_problem=on_problem)
+    [why] = log.unreadable.loc[log.unreadable["client"] == "fay", "reason"]
+    assert "'Paid' holds yes and no" in why
+    assert_same(in_steps(source, on_problem), log)
+
+
+def test_they_are_asked_about_once_in_the_same_words_and_then_read_as_answered(
     tmp_path: Path,
 ) -> None:
+    more = {"fay.csv": "When,Moves,Paid\n2026-11-02,Bear Rolls,yes\n2026-11-03,Dawn Dog,no\n"}
+    source = written(tmp_path / "clinic", NEW | more)
+    whole = look(source, settings_at(source))
+    seen: list[Looked] = []
+
+    def ask(looked: Looked) -> Looked:
+        seen.append(looked)
+        assert all(len(sheet.sheet.rows) == 1 for sheet in looked.sheets)
+        answers = looked.answered(looked.likely_answers())
+        return replace(looked.again(looked.settings.with_answers(answers)), is_shown=True)
+
+    columns = ByColumns(tmp_path, ask=ask)
+    for on_problem in ("raise", "set aside"):
+        made = prepared(Place(source), settings_at(source), on_problem=on_problem, columns=columns)  # type: ignore[call-overload]
+        assert made is not None
+        with made:
+            assert {"fay", "dee"} <= {*made.log.clients}
+    [looked] = seen
+    assert looked.questions({}) == whole.questions({})
+    assert looked.lines() == whole.lines()
+    assert looked.open_files == whole.open_files
+    remember(source, whole.answered(whole.likely_answers()))
+    assert_same(in_steps(source), load_log(source, on_problem="set aside"))
+
+
+def test_where_none_can_be_read_it_is_said_as_by_who_reads_all(tmp_path: Path) -> None:
     for name in ("ana", "ben"):
         write(tmp_path / "bad" / name, "2026-11-02,yoga")
-    with pytest.raises(DataError, match="yoga"):
-        load_log(tmp_path / "bad")
-    assert in_steps(tmp_path / "bad", "raise") is None
-    (tmp_path / "asked").mkdir()
-    for name in ("ana", "ben"):
-        (tmp_path / "asked" / f"{name}.csv").write_text("When,Bear Rolls,Sleep\n2026-11-02,x,7\n")
-    assert in_steps(tmp_path / "asked") is None
+        text = "When,Bear Rolls,Paid\n2026-11-02,x,yes\n2026-11-03,x,no\n"
+        written(tmp_path / "asked", {f"{name}.csv": text})
+    for folder, said in (("bad", "yoga"), ("asked", "Paid")):
+        with pytest.raises(DataError, match=said) as whole:
+            load_log(tmp_path / folder)
+        with pytest.raises(DataError) as parts:
+            in_steps(tmp_path / folder, "raise")
+        assert str(parts.value) == str(whole.value)
+        pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)

@@ -454,13 +454,13 @@ def test_what_counts_rows_names_the_first_of_all_files(tmp_path: Path) -> None:
     assert said[["sheet", "line"]].values.tolist() == [["visits 2.csv", 5]]
 
 
-def test_files_that_are_not_one_log_by_their_recipes_are_read_whole(tmp_path: Path) -> None:
+def test_files_that_are_not_one_log_by_their_recipes_alone(tmp_path: Path) -> None:
     files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
     in_files(tmp_path, {**files, "others.csv": ["a,b", "1,2"]}, recipe=RECIPE)
-    assert in_parts(tmp_path) is None
+    assert_same(tmp_path)
     (tmp_path / "others.csv").unlink()
     constant = RECIPE.replace('client = { column = "Patient" }', 'client = "ana"')
-    assert in_parts(in_files(tmp_path, files, recipe=constant)) is None
+    assert_same(in_files(tmp_path, files, recipe=constant))
 
 
 @pytest.mark.parametrize("names", [["visits a.csv"], ["visits a.csv", "visits b.csv"]])
@@ -478,10 +478,7 @@ def test_files_beside_exercises_and_tests_for_all(tmp_path: Path, names: list[st
         names
     )
     (tmp_path / "mobility.toml").write_text("")
-    if len(names) > 1:
-        assert in_parts(tmp_path) is None
-    else:
-        assert "'Carried out' holds yes and no" in assert_asked_alike(tmp_path)
+    assert "'Carried out' holds yes and no" in assert_asked_alike(tmp_path)
 
 
 def test_a_file_of_one_person_beside_exercises_of_which_all_is_its_own(tmp_path: Path) -> None:

@@ -53,7 +53,7 @@ from mobility_analysis.log.read.cells import (
 from mobility_analysis.log.read.headers import header_key, match_header
 from mobility_analysis.log.read.numbered_sets import numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
-from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
+from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet, with_row
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
 
@@ -168,9 +168,8 @@ def shape_of(
 def _without_headers(sheet: Sheet, headers: Collection[str]) -> Sheet:
     """Return a sheet in which some columns have no header, so that no shape takes them."""
     first = next((n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row))), 0)
-    rows = list(sheet.rows)
-    rows[first] = [None if cell_text(c or "") in headers else c for c in rows[first]]
-    return replace(sheet, rows=rows)
+    row = [None if cell_text(c or "") in headers else c for c in sheet.rows[first]]
+    return with_row(sheet, first, row)
 
 
 def _shape_of(sheet: Sheet, catalogue: Catalogue) -> Detected:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -40,6 +40,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header, speaks_of_stiffness
+from mobility_analysis.log.read.sheets import each_row
 from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
@@ -140,18 +141,20 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
 
 def _lines(sheet: Sheet) -> list[_Line]:
     """Return the lines that are filled, each with the date that it begins with, if any."""
+    return [*_each_line(sheet, sheet.rows)]
+
+
+def _each_line(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> Iterator[_Line]:
     between = f"{sheet.delimiter} " if sheet.delimiter == "," else sheet.delimiter or " "
-    found = []
-    for place, row in enumerate(sheet.rows):
+    for place, row in enumerate(rows):
         cells = [cell for cell in row if not is_blank(cell)]
         if cells and isinstance(cells[0], date):
             text = between.join(cell_text(cell).strip() for cell in cells[1:])
-            found.append(_Line(place, cells[0], text))
+            yield _Line(place, cells[0], text)
         elif cells:
             text = between.join(cell_text(cell).strip() for cell in cells)
             written, rest = _split(text)
-            found.append(_Line(place, written or None, rest, bool(_CHAT.fullmatch(text))))
-    return found
+            yield _Line(place, written or None, rest, bool(_CHAT.fullmatch(text)))
 
 
 @lru_cache(maxsize=4096)
@@ -225,10 +228,28 @@ def _has_letters(text: str) -> bool:
 def _alone(lines: Sequence[_Line]) -> list[_Line]:
     """Return lines such as 3/10 alone, where all other dates are written in another way."""
     dated = [line for line in lines if line.date is not None]
-    alike = [line for line in dated if MAY_BE_SCORE.fullmatch(cell_text(line.date))]
-    numbers = [line for line in dated if not _has_letters(cell_text(line.date))
-               and lacks_year(line.date) and line not in alike]  # fmt: skip
-    return [] if numbers else alike
+    return [] if any(map(_is_numbers, dated)) else [line for line in dated if _may_be_score(line)]
+
+
+def _may_be_score(line: _Line) -> bool:
+    return bool(MAY_BE_SCORE.fullmatch(cell_text(line.date)))
+
+
+def _is_numbers(line: _Line) -> bool:
+    """Tell whether a date is written in numbers alone, without its year, and is no score."""
+    is_plain = not _has_letters(cell_text(line.date)) and lacks_year(line.date)
+    return is_plain and not _may_be_score(line)
+
+
+def _n_dates(lines: Iterable[_Line]) -> int:
+    """Count the lines that begin with a date, but for such as ``_alone`` returns."""
+    n_scores, n_others, is_of_numbers = 0, 0, False
+    for line in lines:
+        if line.date is not None:
+            is_score = _may_be_score(line)
+            n_scores, n_others = n_scores + is_score, n_others + (not is_score)
+            is_of_numbers = is_of_numbers or _is_numbers(line)
+    return n_others + (n_scores if is_of_numbers else 0)
 
 
 def _as_text(line: _Line, alone: str) -> _Line:
@@ -296,11 +317,11 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
     if header_place(sheet) is not None or _has_header(sheet) or _is_without_header(sheet):
         return None
+    if _n_dates(_each_line(sheet, each_row(sheet))) < FEWEST_DATES:
+        return None
     lines = _lines(sheet)
     alone = _alone(lines)
     dates = [line.date for line in lines if line.date is not None and line not in alone]
-    if len(dates) < FEWEST_DATES:
-        return None
     asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
     questions = asked.questions + ((_alone_question(sheet, alone, asked),) if alone else ())
     sender = _sender(sheet, lines, catalogue)
@@ -346,15 +367,16 @@ def _has_header(sheet: Sheet) -> bool:
 
 def _is_without_header(sheet: Sheet) -> bool:
     """Tell whether a sheet is a table that lacks its header: a date first, numbers in a column."""
-    rows = [row for row in sheet.rows if not all(map(is_blank, row))]
-    if not all(is_day(row[0]) for row in rows):
-        return False
-    places = range(1, max(map(len, rows), default=0))
-    return any(
-        all(n >= len(row) or is_blank(row[n]) or _is_number(row[n]) for row in rows)
-        and any(n < len(row) and not is_blank(row[n]) for row in rows)
-        for n in places
-    )
+    numbers: dict[int, bool] = {}
+    for row in each_row(sheet):
+        if all(map(is_blank, row)):
+            continue
+        if not is_day(row[0]):
+            return False
+        for place, cell in enumerate(row[1:]):
+            if not is_blank(cell):
+                numbers[place] = numbers.get(place, True) and _is_number(cell)
+    return any(numbers.values())
 
 
 def _is_number(cell: Cell) -> bool:

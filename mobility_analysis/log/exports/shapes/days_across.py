@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import replace
 from itertools import islice
 from typing import Any, NamedTuple
 
@@ -46,7 +45,15 @@ from mobility_analysis.log.exports.shapes.days import date_of_week
 from mobility_analysis.log.exports.shapes.kinds_of_rows import SUMS, is_sum
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
-from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
+from mobility_analysis.log.read.cells import (
+    Cell,
+    Coded,
+    Sheet,
+    cell_text,
+    filled_values,
+    is_blank,
+)
+from mobility_analysis.log.read.sheets import LeftOut, changed, each_row, table_of_sheet
 from mobility_analysis.log.schema import LOAD, STATUS_SPELLINGS
 
 MOST_LINES = 30
@@ -101,7 +108,9 @@ def _seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> _Seen | None:
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See a sheet with days across: a line of three days or more, with exercises under it."""
-    seen = _seen(sheet, lambda: sheet.rows, catalogue)
+    if not any(map(run_of_days, islice(sheet.rows, MOST_LINES))):
+        return None
+    seen = _seen(sheet, lambda: each_row(sheet), catalogue)
     if seen is None:
         return None
     blocks, labels, sums, known, columns, notes, asked = seen
@@ -115,21 +124,26 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     }
     unknown = Counter({name: n for name, n in labels.items() if name not in
                        {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
-    days = sorted({str(row[0]) for row in found.rows[1:]})
+    dates, *_ = _columns(found)
+    days = sorted(map(str, filled_values(dates)))
     said = Taken(DATE, f"a day a column, {_span(days, is_asked=bool(asked.questions))}",
                  tuple(text_of(name) for name in blocks[0].names[:3]))  # fmt: skip
     if sums:
         adds["rows"] = [{"column": EXERCISE, "leave_out": sorted(sums), "reason": SUMS}]
-        found = _without_lines(found, sums)
-    marks = [row[2] for row in found.rows[1:] if not is_blank(row[2])]
+        found = changed(found, LeftOut(1, frozenset(sums)))
+    _, names, marks = _columns(found)
+    first_marks = islice((cell_text(m) for m in marks.in_order() if m is not None), 3)
     taken = (
         said,
         Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
-        Taken(MARK, f"{len(marks):,} filled boxes", tuple(cell_text(m) for m in marks[:3])),
+        Taken(MARK, f"{int(marks.counts.sum()):,} filled boxes", tuple(first_marks)),
     )
     bare = {name for name in labels if not named(name, catalogue).unit}
-    open_ = [row[2] for row in found.rows[1:] if text_of(row[1]) in bare]
-    return Detected(adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, open_)), found)
+    of_lines = zip(names.in_order(), marks.in_order(), strict=True)
+    open_ = {(type(m), m): m for name, m in of_lines if text_of(name) in bare}
+    return Detected(
+        adds, taken, dict(unknown), (*asked.questions, *_asked(sheet, [*open_.values()])), found
+    )
 
 
 def headers_seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> set[str] | None:
@@ -177,15 +191,9 @@ def _sums(rows: Rows, blocks: Sequence[Block], labels: Collection[str]) -> set[s
     return found - ticked
 
 
-def _without_lines(found: Sheet, names: Collection[str]) -> Sheet:
-    """Return a turned sheet without the boxes of some lines."""
-    kept = [n for n, row in enumerate(found.rows) if text_of(row[1]) not in names]
-    return replace(
-        found,
-        rows=[found.rows[n] for n in kept],
-        lines=found.lines and tuple(found.lines[n] for n in kept),
-        letters=found.letters and tuple(found.letters[n] for n in kept),
-    )
+def _columns(found: Sheet) -> list[Coded]:
+    """Return the days, exercises and marks of a turned sheet."""
+    return [column for column in table_of_sheet(found).columns[:3] if isinstance(column, Coded)]
 
 
 def _are_ticks(

@@ -11,7 +11,6 @@ from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
@@ -23,7 +22,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.sheets import FilledDown, changed, table_of_sheet
 
 FEWEST_DATES = 2
 ROWS_OF_HEAD = 200
@@ -183,8 +182,8 @@ def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
     if not found:
         return Detected(questions=tuple(asked)) if asked else None
     adds = {"fill_down": found}
-    filled = _filled(sheet, raw.header, found)
-    return Detected(adds, questions=tuple(asked), sheet=filled)
+    filled = FilledDown(tuple(map(raw.header.index, found)))
+    return Detected(adds, questions=tuple(asked), sheet=changed(sheet, filled))
 
 
 def _fill_down_question(sheet: Sheet, header: str, column: Coded, n_rows: int) -> Question:
@@ -220,17 +219,3 @@ def _is_written_once(header: str, column: Coded, most_days: int) -> bool:
 
 _WEEKS = frozenset({"week", "week_of", "wk", "woche", "semana", "semaine", "settimana"})
 _WRITTEN_ONCE = frozenset({"client", "name", "patient", "who", "person"}) | _WEEKS
-
-
-def _filled(sheet: Sheet, header: Sequence[str], names: Sequence[str]) -> Sheet:
-    """Return a sheet with what stands above in the empty cells of some columns."""
-    first = next(n for n, row in enumerate(sheet.rows) if not all(map(is_blank, row)))
-    rows = [list(row) for row in sheet.rows]
-    for place in (header.index(name) for name in names):
-        above: Any = None
-        for row in rows[first + 1 :]:
-            if all(map(is_blank, row)):
-                continue
-            row.extend([None] * (place + 1 - len(row)))
-            above = row[place] = above if is_blank(row[place]) else row[place]
-    return replace(sheet, rows=rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_sites
@@ -20,10 +19,9 @@ from mobility_analysis.log.read.cells import (
     Sheet,
     cell_text,
     filled_values,
-    is_blank,
 )
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
-from mobility_analysis.log.read.sheets import table_of_sheet
+from mobility_analysis.log.read.sheets import LeftOut, changed, table_of_sheet
 from mobility_analysis.log.schema import TABLES
 
 SOME_ROWS = 0.1
@@ -106,12 +104,8 @@ def detect_sums(sheet: Sheet, _: Catalogue) -> Detected | None:
         if not texts or not is_of_days or not raw.header[place].strip():
             continue
         rule = {"column": raw.header[place], "leave_out": sorted(texts), "reason": SUMS}
-        rows = [
-            [] if place < len(row) and not is_blank(row[place]) and cell_text(row[place]) in texts
-            else row
-            for row in sheet.rows
-        ]  # fmt: skip
-        return Detected({"rows": [rule]}, sheet=replace(sheet, rows=rows))
+        left_out = LeftOut(place, frozenset(texts))
+        return Detected({"rows": [rule]}, sheet=changed(sheet, left_out))
     return None
 
 

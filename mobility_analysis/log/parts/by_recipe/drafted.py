@@ -10,28 +10,33 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
+from itertools import islice
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
+from mobility_analysis.log.exports.road import Looked, Reader, look
+from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.exports.source import turning_of
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
+    changed_rows,
     counted_cells_of,
     different_cells,
     first_rows,
     is_filled,
+    of_several,
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
-from mobility_analysis.log.parts.by_recipe.turned import is_turned
+from mobility_analysis.log.parts.by_recipe.turned import is_turned, spooled_turned
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import Spooled, head_of_text, spooled
-from mobility_analysis.log.read.cells import RawTable, Sheet, is_blank
+from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
+from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     WORKBOOK_SUFFIXES,
@@ -42,18 +47,26 @@ from mobility_analysis.log.read.files import (
 )
 from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import hidden_words
-from mobility_analysis.log.read.sheets import Counted, FirstRows, NeedsAllRowsError, table_of_sheet
+from mobility_analysis.log.read.sheets import (
+    Again,
+    Change,
+    Counted,
+    Counts,
+    FirstRows,
+    NeedsAllRowsError,
+    table_of_sheet,
+)
 from mobility_analysis.log.read.workbooks import workbook_in_rows
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import Settings
 
 
 class AskedError(Exception):
-    """Something must be said about a log before it can be read, which its ``fault`` tells."""
+    """Something must be said about logs before they can be read, which their ``fault`` tells."""
 
-    def __init__(self, log: LogFiles) -> None:
-        super().__init__(log.fault)
-        self.log = log
+    def __init__(self, logs: Sequence[LogFiles], *, are_many: bool = False) -> None:
+        super().__init__("\n".join(log.fault for log in logs))
+        self.logs, self.are_many = logs, are_many
 
 
 @dataclass(frozen=True)
@@ -67,29 +80,33 @@ class _Spread:
     """That of the header."""
     whole: Mapping[int, Sequence[Any]]
     ticks: Mapping[int, Sequence[Any]]
+    rows: Rows
+    """Reads all rows anew."""
 
 
 @dataclass
 class ByColumns:
-    """The sheets of a file as they are understood; who is there to ask is asked once.
+    """The sheets of files as they are understood; who is there to ask is asked once.
 
-    What is made of the file goes into a folder.
+    What is made of the files goes into a folder.
     """
 
     folder: Path
     ask: Callable[[Looked], Looked] | None = None
     looked: Looked | None = None
     """What was seen, and answered."""
-    _sheets: list[Sheet] = field(default_factory=list)
-    _said: list[str] = field(default_factory=list)
-    _spread: dict[str, _Spread] = field(default_factory=dict)
+    is_of_many: bool = False
+    """Whether that is of many logs, which are read one after the other."""
+    _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
+    _spread: dict[tuple[str, str], _Spread] = field(default_factory=dict)
+    _n_written: int = 0
 
     def understood(
-        self, file: Path, settings: Settings, beside: Mapping[str, RawTable]
-    ) -> tuple[Looked, SeenFile] | None:
-        """Return the file as it is understood; None where it is none in other columns.
+        self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
+    ) -> Looked | None:
+        """Return what is seen of the files of a log; None where they are none in other columns.
 
-        ``beside`` are tables for all that lie beside it.
+        ``beside`` are tables for all that lie beside them. Several files are one log.
 
         Raises
         ------
@@ -98,38 +115,63 @@ class ByColumns:
         AskedError
             If something is to be said about it before it can be read.
         """
+        if self.is_of_many:
+            return None
         if self.looked is None:
-            self._sheets, self._said = self._read(file)
-            logs = [LogFiles("", dict(beside))] if beside else []
-            found = Found([*logs, *self._logs(file)], [], are_many=bool(beside))
-            seen = look(file, settings, found, reader=Reader(self._again, self._reshaped))
+            if len(files) > 1 and not _may_say_clients(self._look(files[:1], settings, beside)):
+                return None
+            seen = self._look(files, settings, beside)
             if not any(own.is_understood for own in seen.files):
+                logs = [log for log in seen.logs() if log.name]
+                is_named = header_key(files[0].stem) in TABLES  # and then more is said of it
+                if len(files) == 1 and seen.files and logs and not is_named:
+                    raise AskedError(logs)
                 return None
             if self.ask is not None:
                 _ = seen.open_files  # whoever needs all rows for that says so before it is asked
                 seen = self.ask(seen)
             self.looked = seen
-        files = self.looked.files
-        own = next((seen for seen in files if seen.is_understood), files[0])
-        fault = self.looked.fault_of(own)
-        if fault:
-            raise AskedError(replace(own.log, tables={}, fault=fault, foreign=(file,)))
-        return self.looked, own
+        seen = self.looked
+        if len(files) == 1:
+            own = next((seen for seen in seen.files if seen.is_understood), seen.files[0])
+            if fault := seen.fault_of(own):
+                raise AskedError(
+                    [replace(own.log, tables={}, fault=fault, foreign=own.log.foreign)]
+                )
+            return seen
+        if len(seen.files) == len(seen.found.logs) - bool(beside) and all(
+            map(seen.fault_of, seen.files)
+        ):
+            raise AskedError(seen.logs(), are_many=True)
+        return seen if seen.is_one_group else None
 
-    def _again(self, _: Path) -> tuple[list[Sheet], list[str]]:
-        return self._sheets, self._said
+    def _look(
+        self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
+    ) -> Looked:
+        logs = [LogFiles("", dict(beside))] if beside else []
+        logs += [log for file in files for log in self._logs(file)]
+        path = files[0] if len(files) == 1 else files[0].parent
+        found = Found(logs, [], are_many=bool(beside) or len(files) > 1)
+        return look(path, settings, found, reader=Reader(self._read, self._reshaped))
 
     def _logs(self, file: Path) -> list[LogFiles]:
+        sheets, _ = self._read(file)
         if file.suffix.lower() in WORKBOOK_SUFFIXES:
-            return logs_of_sheets(file, self._sheets)
-        return [log_of_table(file, table_of_sheet(sheet)) for sheet in self._sheets]
+            return logs_of_sheets(file, sheets)
+        return [log_of_table(file, table_of_sheet(sheet)) for sheet in sheets]
 
     def _read(self, file: Path) -> tuple[list[Sheet], list[str]]:
+        if file not in self._sheets:
+            self._sheets[file] = self._sheets_of(file)
+        return self._sheets[file]
+
+    def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
         """Read the sheets of a file that hold anything; say which are left out."""
         if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
             place = Place(file.parent)
             head = head_of_text(place, file.name, ROWS_OF_HEAD)
-            return [self._long(head, partial(spooled, place, file.name))], []
+            rows = partial(rows_of_text, place, file.name)
+            return [self._long(head, partial(spooled, place, file.name), rows)], []
         if file.suffix.lower() not in WORKBOOK_SUFFIXES:
             raise NeedsAllRowsError
         with workbook_in_rows(file, file.name) as opened:
@@ -137,37 +179,73 @@ class ByColumns:
             if any(map(_may_be_a_table, (own.sheet.name for own in shown))):
                 raise NeedsAllRowsError
             sheets = [
-                self._long(replace(own.sheet, rows=first_rows(own)), partial(spooled_sheet, own))
+                self._long(
+                    replace(own.sheet, rows=first_rows(own)),
+                    partial(spooled_sheet, own),
+                    partial(_rows_of_sheet, file, own.sheet.name),
+                )
                 for own in shown
                 if is_filled(own)
             ]
             return sheets, hidden_words([own.sheet for own in opened])
 
-    def _long(self, head: Sheet, spool: Callable[..., Spooled | None]) -> Sheet:
-        """Return a sheet that is looked at by its first rows, and by its columns if it is long."""
+    def _long(self, head: Sheet, spool: Callable[..., Spooled | None], rows: Rows) -> Sheet:
+        """Return a sheet that is looked at by its first rows, and by its columns if it is long.
+
+        ``rows`` reads all rows anew.
+        """
         filled = [n for n, row in enumerate(head.rows) if not all(map(is_blank, row))]
         if not filled:
             raise NeedsAllRowsError
         under = header_place(head)
         place = filled[0] if under is None else under
-        path = self.folder / f"seen-{len(self._spread)}.parquet"
+        path = self._path("seen")
         made = spool(path, header_line=place + 1)
         if made is None:
             raise NeedsAllRowsError
-        self._spread[head.name] = _Spread(made, filled[0], place, *different_cells(made))
+        self._spread[head.file, head.name] = _Spread(
+            made, filled[0], place, *different_cells(made), rows
+        )
         if len(filled) < ROWS_OF_HEAD:
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
-        counted = counted_cells_of(made)
+        again = Again(rows, self._turned)
+        long = FirstRows(first, self._counts(head, made), place, again)
+        return replace(head, rows=long, unclosed=None)
+
+    def _counts(self, head: Sheet, made: Spooled) -> Counts:
+        """Return the table of a sheet by its columns, and how it is found once rows are changed."""
         columns = tuple(
             Counted([cell for _, cell in own], [*own.values()], partial(_in_order, made, n))
-            for n, own in enumerate(counted)
+            for n, own in enumerate(counted_cells_of(made))
         )
         table = RawTable(
             head.file, head.name, made.written, columns, range(2, 2 + _n_rows(made)),
             is_1904=head.is_1904, is_text=head.is_text,
         )  # fmt: skip
-        return replace(head, rows=FirstRows(first, table, place), unclosed=None)
+        known: dict[Change, Counts] = {}
+
+        def changed(change: Change) -> Counts:
+            if change not in known:
+                known[change] = self._counts(head, changed_rows(made, change, self._path("seen")))
+            return known[change]
+
+        return Counts(table, changed)
+
+    def _turned(self, turning: Turning) -> Sheet:
+        """Return the sheet that one is turned into, as one that is looked at."""
+        first = turning.sheet_of([*islice(turning.boxes(), ROWS_OF_HEAD)])
+        if len(first.rows) <= ROWS_OF_HEAD:
+            return first
+        made = spooled_turned(turning.sheet, turning, self._path("turned"))
+        if made is None:
+            raise NeedsAllRowsError
+        return replace(first, rows=FirstRows(first.rows, self._counts(first, made), 0))
+
+    def _path(self, name: str) -> Path:
+        """Return where something else is written."""
+        self._n_written += 1
+        return self.folder / f"{name}-{self._n_written}.parquet"
 
     def _reshaped(
         self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
@@ -181,33 +259,68 @@ class ByColumns:
 
     def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
         """Return a sheet with its recipe, which is for the header that was seen."""
-        own = self._spread[sheet.name]
+        own = self._spread[sheet.file, sheet.name]
+        if is_turned(recipe):
+            return self._turned_by(sheet, recipe, own.rows)
         place = own.first if recipe.header_line is None else recipe.header_line - 1
-        if place != own.place or is_turned(recipe):
+        if place != own.place:
             raise NeedsAllRowsError
         return Foreign(
             replace(sheet, rows=[], unclosed=None), recipe, own.made, own.whole, own.ticks
         )
 
-    def sheets(
-        self, looked: Looked, seen: SeenFile, folder: Path
-    ) -> tuple[list[Foreign], list[str]]:
-        """Return the sheets of a file with their recipes, to be cut in a folder; and what is said.
+    def _turned_by(self, sheet: Sheet, recipe: Recipe, rows: Rows) -> Foreign:
+        """Return a sheet that its recipe turns; one of notes is one client's, and is held."""
+        turning = None if recipe.dated_lines is not None else turning_of(sheet, rows, recipe)
+        if turning is None:
+            raise NeedsAllRowsError
+        made = spooled_turned(sheet, turning, self._path("turned"))
+        if made is None:
+            raise NeedsAllRowsError
+        held = replace(sheet, rows=[], unclosed=None)
+        return Foreign(held, recipe, made, *different_cells(made))
+
+    def sheets(self, looked: Looked, folder: Path) -> tuple[list[Foreign], list[str]]:
+        """Return the sheets of a log with their recipes, to be cut in a folder; and what is said.
 
         Each is there once more after it was cut.
         """
-        found = []
-        for number, own in enumerate(seen.sheets):
-            if (data := own.settled({})) is not None:
-                sheet = self._foreign(own.sheet, looked.recipe_of(own, data))
-                copy = copyfile(sheet.made.path, folder / f"sheet-{number}.parquet")
-                found.append(replace(sheet, made=replace(sheet.made, path=copy)))
-        said = looked.said_of([(own.sheet, own) for own in seen.sheets])
-        return found, [*said, *seen.said]
+        found: list[Foreign] = []
+        named = []
+        for file in looked.files:
+            for own in file.sheets:
+                sheet = own.sheet if len(looked.files) == 1 else of_several(own.sheet, file.path)
+                named.append((sheet, own))
+                if (data := own.settled({})) is not None:
+                    foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
+                    path = folder / f"sheet-{len(found)}.parquet"
+                    made = replace(foreign.made, path=copyfile(foreign.made.path, path))
+                    sheet = replace(sheet, rows=[], unclosed=None)
+                    found.append(replace(foreign, sheet=sheet, made=made))
+        return found, [
+            *looked.said_of(named),
+            *(said for file in looked.files for said in file.said),
+        ]
+
+
+def _may_say_clients(looked: Looked) -> bool:
+    """Tell whether a column of a file may say the client, so that it may be one log with others."""
+    recipes = [seen.recipe for seen in looked.sheets if seen.recipe is not None]
+    drafts = [own.draft for own in looked.understandings]
+    answers = [
+        choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
+    ]
+    return any("client" in one for one in (*recipes, *drafts, *answers))
 
 
 def _may_be_a_table(name: str) -> bool:
     return header_key(name) in TABLES or bool(nearest_table(name))
+
+
+def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:
+    """Yield the rows of a sheet of a workbook, which is opened anew."""
+    with workbook_in_rows(file, file.name) as opened:
+        yield from next(own for own in opened if own.sheet.name == name).rows()
 
 
 def _n_rows(made: Spooled) -> int:

@@ -58,7 +58,7 @@ from mobility_analysis.log.read.headers import (
 )
 from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
-from mobility_analysis.log.read.sheets import header_of_sheet
+from mobility_analysis.log.read.sheets import Change, LeftOut, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import TABLES
@@ -218,12 +218,12 @@ def foreign_sheets(
         if not own:
             return None
         if len(files) > 1:
-            own = [replace(one, sheet=_of_several(one.sheet, path)) for one in own]
+            own = [replace(one, sheet=of_several(one.sheet, path)) for one in own]
         found += own
     return found, said
 
 
-def _of_several(sheet: Sheet, path: Path) -> Sheet:
+def of_several(sheet: Sheet, path: Path) -> Sheet:
     """Return a sheet called after its file, in the folder that is the log."""
     name = f"{path.name}: {sheet.name}" if sheet.name else path.name
     return replace(sheet, file=path.parent.resolve().name, name=name)
@@ -401,3 +401,38 @@ def counted_cells_of(made: Spooled) -> list[dict[tuple[type, Any], int]]:
                     if cell is not None:
                         own[type(cell), cell] = own.get((type(cell), cell), 0) + n
     return found
+
+
+def changed_rows(made: Spooled, change: Change, path: Path) -> Spooled:
+    """Write the rows of a sheet once more, changed as ``read.sheets.changed`` does it."""
+    from pyarrow.parquet import ParquetFile, ParquetWriter
+
+    above: dict[int, Any] = {}
+    with ParquetFile(made.path) as opened, ParquetWriter(path, opened.schema_arrow) as writer:
+        typed = is_typed(opened)
+        for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+            writer.write_batch(_changed(batch, change, above, typed=typed))
+    return replace(made, path=path)
+
+
+def _changed(
+    batch: pa.RecordBatch, change: Change, above: dict[int, Any], *, typed: bool
+) -> pa.RecordBatch:
+    """Return some rows changed; ``above`` keeps the last cell of each column that is filled."""
+    import pyarrow as pa
+
+    if isinstance(change, LeftOut):
+        values, codes = values_and_codes(batch.column(change.place))
+        is_left = np.array([*map(change.has, cells_of(values, typed=typed)), False])
+        return batch.filter(pa.array(~is_left[codes]))
+    columns = [*batch.columns]
+    for place in change.places:
+        values, codes = values_and_codes(columns[place])
+        cells = cells_of(values, typed=typed)
+        is_empty = np.array([*(cell is None for cell in cells), True])
+        column = Coded(np.where(is_empty[codes], -1, codes), values)
+        filled = _filled_down(column, above, place)
+        kind = columns[place].type
+        codes_of = pa.array(filled.codes, mask=np.asarray(filled.codes) < 0)
+        columns[place] = pa.array(filled.values, type=kind).take(codes_of)
+    return pa.record_batch(columns, schema=batch.schema)

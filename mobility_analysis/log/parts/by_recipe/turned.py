@@ -6,7 +6,7 @@ its notes stand, and its boxes. Notes under dates are one client's, and are in m
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -52,14 +52,25 @@ class Turned:
         if is_turned_twice or not self.stated.fits_turned(self.sheet, self.rows):
             return None
         turning = turning_of(self.sheet, self.rows, recipe)
-        pieces = self._at_once() if turning is None else _pieces(turning)
-        as_texts, marks = (texts_of, None) if self.sheet.is_text else (typed_texts, TYPED)
-        made = spooled_pieces(pieces, 1, path, as_texts, marks)
-        return made and replace(made, remarks=[*self.sheet.remarks])
+        return spooled_turned(self.sheet, self._at_once() if turning is None else turning, path)
 
     def _at_once(self) -> Iterator[Piece]:
         whole = replace(self.sheet, rows=[[*row] for row in self.rows()])
         yield table_of_sheet(sheet_by(whole, self.stated.recipe)), 0, Others([], [])
+
+
+def spooled_turned(sheet: Sheet, turned: Turning | Iterable[Piece], path: Path) -> Spooled | None:
+    """Write what a sheet is turned into, or was, into a Parquet file.
+
+    Raises
+    ------
+    ValueError
+        If it has too many notes to look at together.
+    """
+    pieces = _pieces(turned) if isinstance(turned, Turning) else turned
+    as_texts, marks = (texts_of, None) if sheet.is_text else (typed_texts, TYPED)
+    made = spooled_pieces(pieces, 1, path, as_texts, marks)
+    return made and replace(made, remarks=[*sheet.remarks])
 
 
 def _pieces(turning: Turning) -> Iterator[Piece]:

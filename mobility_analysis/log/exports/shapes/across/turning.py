@@ -20,6 +20,7 @@ from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, date_b
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, is_blank
 from mobility_analysis.log.read.headers import header_key, speaks_of_exercises
+from mobility_analysis.log.read.sheets import FirstRows, each_row
 
 DATE, EXERCISE, MARK = "date", "exercise", "mark"
 """The columns of the turned sheet; those of notes and scores are called as their lines are."""
@@ -45,7 +46,7 @@ def turned(
     ([['date', 'exercise', 'mark'], ['2026-03-02', 'Bear rolls', 'x']], (1, 2), ('', 'B'))
     """
     rest = {"client": client, "fill_down": fill_down}
-    return Turning.of(sheet, lambda: sheet.rows, wanted, order=order, **rest).whole()
+    return Turning.of(sheet, lambda: each_row(sheet), wanted, order=order, **rest).whole()
 
 
 Rows = Callable[[], Iterable[Sequence[Cell]]]
@@ -135,7 +136,10 @@ class Turning:
         return cls(sheet, rows, wanted, blocks, header, whose, filled)
 
     def whole(self) -> Sheet:
-        """Return the turned sheet."""
+        """Return the turned sheet; of one of which the first rows are held, those of it."""
+        rows = self.sheet.rows
+        if isinstance(rows, FirstRows) and rows.again is not None:
+            return rows.again.turned(self)
         return self.sheet_of([*self.boxes()])
 
     def sheet_of(self, boxes: Sequence[Box]) -> Sheet:
