@@ -37,7 +37,7 @@ import gc
 gc.set_threshold({before})
 import mobility_analysis as ma
 from mobility_analysis.sample.bundled import bundled_sample
-ma.load_log(bundled_sample())
+ma.open_log, ma.load_log(bundled_sample())
 print(gc.get_threshold()[0])
 ma.open_log(bundled_sample())
 print(gc.get_threshold()[0])

@@ -28,6 +28,7 @@ from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.days import SHOWN_WEEKS, first_shown
 from mobility_analysis.report.notebook.cells import Shown
+from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.log import (
     date_order_words,
@@ -216,7 +217,11 @@ class Opening:
 
 
 def opening_of(path: str | Path, *, as_of: str, options: str) -> Opening:
-    """Return how a log will be read; raises as ``open_log`` where the cell cannot be meant."""
+    """Return how a log will be read; raises as ``open_log`` where the cell cannot be meant.
+
+    From here on the kernel looks for rubbish as seldom as a command does.
+    """
+    collect_seldom()
     chosen = chosen_log(path)
     stated = _read_options(options.strip() or _default_options(chosen))
     with _as_sentences():
