@@ -292,12 +292,13 @@ def status_question(
     return Question(f"status:{header}", words, choices, header, samples)
 
 
-def names_question(header: str, samples: Samples, exercise: Mapping[str, str]) -> Question:
+def names_question(header: str, samples: Samples, part: Mapping[str, Any]) -> Question:
     """Ask what a further column that names exercises says: what was done, or something of it."""
-    done = {"sessions": [{"exercise": dict(exercise)}]}
+    done = {"sessions": [dict(part)]}
+    where = f", where {part['status']['column']!r} says so" if "status" in part else ""
     choices = (
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
-        Choice("done", "exercises that were done, too", done),
+        Choice("done", f"exercises that were done, too{where}", done),
     )
     words = f"{header!r} names exercises, too ({', '.join(samples)}). What does it say of them?"
     return Question(f"names:{header}", words, choices, header, samples)

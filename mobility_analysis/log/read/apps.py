@@ -71,8 +71,8 @@ _MAY_BE_LOOP = (
 def with_ticks_of_loop(sheet: Sheet) -> Sheet:
     """Return a sheet with words for the ticks of Loop; any other sheet as it is.
 
-    It is known by the name of its file or sheet, or else by its form, which nobody else's diary
-    has; where somebody's may have it, that is pointed out.
+    It is known by the name of its file or sheet, by a -1, or by the form in which it is written,
+    which nobody else's diary has; where somebody's may have it, that is pointed out.
 
     >>> rows = [["Date", "Bear Rolls", ""], ["2026-01-06", "3", ""], ["2026-01-05", "2", ""]]
     >>> with_ticks_of_loop(Sheet("export.csv", "", rows)).rows[1:]
@@ -92,7 +92,7 @@ def with_ticks_of_loop(sheet: Sheet) -> Sheet:
     }  # fmt: skip
     if not any(row[place] == _TICK for row in days for place in ticks if place < len(row)):
         return sheet
-    if is_loop is None:
+    if is_loop is None and len(ticks) == sum(map(bool, header[1:])):
         return replace(sheet, remarks=(*sheet.remarks, _MAY_BE_LOOP))
     if not is_loop:
         return sheet
@@ -113,8 +113,8 @@ def _filled(sheet: Sheet) -> list[Sequence[Cell]]:
 def _has_form(header: Sequence[str], days: Sequence[Sequence[str]]) -> bool | None:
     """Tell whether a sheet is as Loop writes it: every day, newest first, ends open, no gap.
 
-    None where it may be: one that was sorted the other way round. Of one without open ends, as a
-    spreadsheet saves it, there must be a week, mostly of ticks.
+    A -1 tells it whatever its ends and order are. None where it may be: a week or more, mostly of
+    ticks, without these ends, as a spreadsheet saves it, or sorted.
     """
     n = max((place for place, text in enumerate(header, 1) if text), default=0)
     cells = [cell for row in days for cell in row[1:n]]
@@ -122,11 +122,11 @@ def _has_form(header: Sequence[str], days: Sequence[Sequence[str]]) -> bool | No
     if n < 2 or len(days) < 2 or not is_filled or not all(cell in LOOP_TICKS for cell in cells):
         return False
     is_open = all(len(row) == len(header) == n + 1 for row in days)
+    order = _order([row[0] for row in days])
+    if _NO_SETS in cells or (order == "newest first" and is_open):
+        return True
     n_ticks, n_none = cells.count(_TICK), cells.count("0")
     is_likely = len(days) >= FEWEST_DAYS and n_none and 2 * n_ticks >= len(cells) - n_none
-    order = _order([row[0] for row in days])
-    if _NO_SETS in cells or (order == "newest first" and (is_open or is_likely)):
-        return True
     return None if order and is_likely else False
 
 

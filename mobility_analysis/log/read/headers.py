@@ -45,6 +45,9 @@ _EXERCISES = re.compile(
     r"what (?:did you|i|we) (?:do|did))\b",
     re.I,
 )
+_EXERCISES_ALONE = re.compile(
+    rf"(?:(?:my|the|name of)\W+)*(?:{_EXERCISES.pattern})(?:\W+(?:name|done|today))*\W*", re.I
+)
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
@@ -254,6 +257,16 @@ def speaks_of_exercises(text: str) -> bool:
     [True, True, True, False]
     """
     return bool(_EXERCISES.search(text)) or "exercise" in columns_named(text)
+
+
+def is_of_exercises_alone(text: str) -> bool:
+    """Tell whether a header speaks of exercises, and of nothing else about them.
+
+    >>> [is_of_exercises_alone(text) for text in ("Exercise", "Übung", "Planned exercise", "Day")]
+    [True, True, False, False]
+    """
+    named = columns_named(text)
+    return bool(_EXERCISES_ALONE.fullmatch(text.strip())) or bool({"exercise", "activity"} & named)
 
 
 def tables_of_header(header: Sequence[str]) -> list[str]:

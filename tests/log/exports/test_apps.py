@@ -301,18 +301,27 @@ class TestLoopInNumbers:
         book.save(path)
         return load_log(path)
 
-    def test_is_known_as_a_workbook_saves_it(self, tmp_path: Path) -> None:
-        log = self.workbook(tmp_path / "ann.xlsx", is_sorted=False)
+    def test_is_known_by_the_name_of_a_sheet(self, tmp_path: Path) -> None:
+        log = self.workbook(tmp_path / "b.xlsx", is_sorted=True, sheet="Checkmarks")
         assert log.sessions["status"].tolist().count("done") == 4
         assert len(log.sessions) == 6
-        named = self.workbook(tmp_path / "b.xlsx", is_sorted=True, sheet="Checkmarks")
-        assert len(named.sessions) == 6
 
-    # with the oldest day first it may as well be sets: 4 x 2, 2 x 3 and 2 x 1
-    def test_sorted_and_renamed_it_is_pointed_out(self, tmp_path: Path) -> None:
-        log = self.workbook(tmp_path / "ann.xlsx", is_sorted=True)
+    # newest first or not it may as well be sets: 4 x 2, 2 x 3 and 2 x 1
+    @pytest.mark.parametrize("is_sorted", [False, True])
+    def test_renamed_without_its_ends_it_is_pointed_out(
+        self, tmp_path: Path, *, is_sorted: bool
+    ) -> None:
+        log = self.workbook(tmp_path / "ann.xlsx", is_sorted=is_sorted)
         assert sorted(log.sessions["sets"]) == [1, 1, 2, 2, 2, 2, 3, 3]
         assert log.remarks["repair"].str.contains("check-marks of Loop").sum() == 1
+
+    # beside stiffness they are somebody's own numbers: sets of six days, and none on one
+    def test_numbers_beside_scores_of_stiffness_are_sets(self, tmp_path: Path) -> None:
+        rows = [f"2026-11-1{9 - n},{sets},2" for n, sets in enumerate("2230221")]
+        (tmp_path / "ann.csv").write_text("\n".join(["Date,Bear rolls,Stiffness", *rows]))
+        log = load_log(tmp_path / "ann.csv")
+        assert sorted(log.sessions["sets"]) == [1, 2, 2, 2, 2, 3]
+        assert not log.remarks["repair"].str.contains("Loop").any()
 
     @pytest.mark.parametrize("change", ["a day is missing", "oldest first", "4", "an empty cell"])
     def test_numbers_of_another_diary_are_sets(self, tmp_path: Path, change: str) -> None:

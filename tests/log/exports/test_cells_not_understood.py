@@ -521,15 +521,89 @@ class TestTwiceADay:
             "bear-rolls": 2, "down-dog": 2, "cat-cow": 1,
         }  # fmt: skip
 
-    @pytest.mark.parametrize("amount", ["", " x10"])
-    def test_another_column_of_names_is_asked_about(self, tmp_path: Path, amount: str) -> None:
-        did, hurt = ["Bear rolls; Down dog", "Bear rolls", "Down dog"], ["Down dog", "", "Down dog"]
-        cells = [[text + amount if text else "" for text in own] for own in (did, hurt)]
-        path = sheet(tmp_path, ["Day", "What I did", "Which hurt?"], *cells)
-        assert asked(path) == ["names:Which hurt?"]
-        assert len(read(path).sessions) == 4
+    # of three days: which it was that hurt, what for, what next, and what was done of a programme
+    @pytest.mark.parametrize(
+        ("first", "further"),
+        [
+            ("What I did", "Which hurt?"),
+            ("What I did (x10)", "Which hurt?"),
+            ("What I did", "Equipment"),
+            ("What I did", "Next time"),
+            ("What I did", "Planned exercise"),
+            ("What I did", "Favourite"),
+            ("Warm up", "Exercise"),
+            ("Planned", "What I did"),
+            ("Day 1", "Day 2"),
+            ("Day 1 (x10)", "Day 2"),
+            ("Week 1", "Week 2"),
+            ("Before", "After"),
+            ("Planned exercise 1", "Planned exercise 2"),
+        ],
+    )
+    def test_another_column_of_names_is_left_out(
+        self, tmp_path: Path, first: str, further: str
+    ) -> None:
+        first, amount = first.removesuffix(" (x10)"), " x10" if "x10" in first else ""
+        did, hurt = ["Bear rolls; Down dog", "Bear rolls", "Down dog"], ["Foam roller"] * 3
+        path = sheet(tmp_path, ["On", first, further], [text + amount for text in did], hurt)
+        assert asked(path) == []
+        log = load_log(path)
+        assert len(log.sessions) == 4
+        assert f"Not used: the column {further!r}." in log.remarks["repair"].tolist()
 
-    def test_so_is_one_beside_our_own(self, tmp_path: Path) -> None:
+    # 3 sets of the first and none that are known of the second, which is asked about
+    @pytest.mark.parametrize(
+        ("headers", "amount"),
+        [
+            (["Exercise 1", "Sets", "Exercise 2", "Sets (2)"], "sets"),
+            (["Exercise 1", "Exercise 2", "Sets", "Cost"], "sets"),
+            (["exercise 1", "duration (min)", "exercise 2", "Cost"], "duration_min"),
+            (["AM", "PM", "Reps", "Cost"], "reps"),
+        ],
+    )
+    def test_amounts_of_one_exercise_are_given_to_no_other(
+        self, tmp_path: Path, headers: list[str], amount: str
+    ) -> None:
+        cells = {"1": "Bear rolls", "AM": "Bear rolls", "2": "Down dog", "PM": "Down dog"}
+        columns = [[cells.get(text.split()[-1], 3)] * 2 for text in headers]
+        path = sheet(tmp_path, ["Day", *headers], *columns)
+        (key,) = asked(path)
+        looked = look(path, settings_at(path))
+        remember(looked.folder, looked.answered({key: "done"}))
+        sessions = load_log(path).sessions
+        of_second = sessions["exercise"].eq("down-dog")
+        assert sessions.loc[of_second, ["sets", "reps", "duration_min"]].isna().all(axis=None)
+        assert (of_second.sum(), sessions.loc[~of_second, amount].tolist()) == (2, [3, 3])
+
+    def test_nor_where_somebody_says_that_both_are_of_exercises(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "Did", "Then", "Sets"], ["Bear rolls"], ["Down dog"], [3])
+        looked = look(path, settings_at(path), roles=dict.fromkeys(("Did", "Then"), "exercises"))
+        (seen,) = looked.understandings
+        assert [part.keys() for part in seen.draft["sessions"]] == [{"exercise"}] * 2
+        assert not next(taken.is_used for taken in seen.columns if taken.header == "Sets")
+
+    # of two days one was done, whichever column of exercises it was
+    def test_a_status_of_the_row_is_of_each_of_its_exercises(self, tmp_path: Path) -> None:
+        columns = ["Bear rolls"] * 2, ["Down dog"] * 2, ["yes", "no"]
+        path = sheet(tmp_path, ["Day", "Exercise 1", "Exercise 2", "Done?"], *columns)
+        assert n_of(load_log(path)) == {"done": 2, "skipped": 2}
+        path = sheet(
+            tmp_path, ["Day", "Exercise 1", "Done?", "Exercise 2"], *columns[::2], columns[1]
+        )
+        assert asked(path) == ["names:Exercise 2"]
+
+    # a row a client is what they are to do: nobody did it on the day it starts
+    @pytest.mark.parametrize("header", ["Date", "Start date"])
+    def test_exercises_of_a_programme_are_not_joined(self, tmp_path: Path, header: str) -> None:
+        clients = ["Anna", "Bo" if header == "Date" else "Anna"]
+        rows = [[client, "Bear rolls", "Down dog", "2026-03-02"] for client in clients]
+        path = csv_file(
+            tmp_path / "ann.csv", [["Client", "Exercise 1", "Exercise 2", header], *rows]
+        )
+        assert asked(path) == ["names:Exercise 2"]
+        assert len(read(path).sessions) == 2
+
+    def test_one_that_goes_on_with_our_own_is_asked_about(self, tmp_path: Path) -> None:
         cells = ["Bear rolls", "Down dog"]
         path = sheet(tmp_path, ["date", "exercise", "exercise 2"], cells, cells[::-1])
         assert asked(path) == ["names:exercise 2"]
@@ -552,6 +626,25 @@ def test_cells_under_an_exercise_that_say_nothing_of_it_are_named(tmp_path: Path
     log = read(sheet(tmp_path, headers, ["0:00", "easy", ""], ["x"] * 3))
     assert log.problems["value"].tolist() == ["0:00", "easy"]
     assert n_of(log) == {"done": 3}
+
+
+# which roller it was, or how it felt: it is said that the column is left out, and no row is lost
+@pytest.mark.parametrize(
+    ("headers", "other"),
+    [
+        (["Foam roller", "Exercise", "Sets"], ["Bear rolls"] * 3),
+        (["Foam roller", "Bear rolls", "Minutes"], ["x"] * 3),
+    ],
+)
+@pytest.mark.parametrize("cells", [["short", "half round", "long"], ["black"] * 3])
+def test_words_under_the_name_of_an_exercise_are_left_out(
+    tmp_path: Path, headers: list[str], other: list[str], cells: list[str]
+) -> None:
+    path = sheet(tmp_path, ["Day", *headers], cells, other, [3] * 3)
+    assert asked(path) == []
+    log = load_log(path)
+    assert log.sessions["exercise"].tolist() == ["bear-rolls"] * 3
+    assert log.remarks["repair"].str.contains("'Foam roller'").any()
 
 
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:

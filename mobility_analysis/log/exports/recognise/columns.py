@@ -12,6 +12,7 @@ from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
 from mobility_analysis.log.exports.recognise.dates import take_date
 from mobility_analysis.log.exports.recognise.draft import (
+    CLIENT,
     LOAD,
     MOST,
     Column,
@@ -39,7 +40,6 @@ _NOTE = re.compile(
     r"how (?:did it feel|it felt))\b",
     re.I,
 )
-_CLIENT = re.compile(r"\b(name|client|patient|who)\b", re.I)
 _SESSION_NUMBERS = ("sets", "reps", "hold_s", "duration_min", "load_kg")
 
 
@@ -105,7 +105,7 @@ def _take_named(draft: Draft, column: Column, _: Catalogue) -> bool:
         draft.notes["note"] = header
         draft.said[header] = "notes"
         return True
-    is_named = _CLIENT.search(header) or "client" in columns_named(header)
+    is_named = CLIENT.search(header) or "client" in columns_named(header)
     if is_named and not {"client"} & {*draft.given, *draft.known} and column.n_cells:
         draft.given["client"] = {"column": header}
         draft.said[header] = f"client, {len(column.values)} different"

@@ -18,6 +18,7 @@ from mobility_analysis.log.schema import TABLES
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
 NOT_USED = "not used"
+CLIENT = re.compile(r"\b(name|client|patient|who)\b", re.I)
 LOAD = re.compile(
     r"\b(weights?|load|gewicht|zusatzgewicht|peso|poids|carga|charge|carico|belasting)\b", re.I
 )
@@ -65,6 +66,8 @@ class Draft:
     """What the shape of the sheet, or a recipe that is there already, says of it."""
     has_units: bool = False
     has_sets: bool = False
+    may_be_joined: bool = True
+    """Whether several columns of exercises are each read as what was done."""
     given: dict[str, Any] = field(default_factory=dict)
     ticks: dict[str, str] = field(default_factory=dict)
     listed: dict[str, str] = field(default_factory=dict)

@@ -22,7 +22,8 @@ from mobility_analysis.log.check.values import (
 )
 from mobility_analysis.log.exports.names import known_exercise, named
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
-from mobility_analysis.log.exports.recognise.scores import goes_on, is_of_stiffness, moment_of
+from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.exports.recognise.several import goes_on
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
@@ -69,7 +70,8 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column whose cells name exercises; those that are not known are named, all of them."""
     if draft.known.get("sessions") or not column.n_cells:
         return False
-    if draft.listed and not any(goes_on(column.header, first) for first in draft.listed):
+    goes_on_with = draft.may_be_joined and any(goes_on(column.header, h) for h in draft.listed)
+    if draft.listed and not goes_on_with:
         return False
     is_named = speaks_of_exercises(column.header)
     best = _best_list(column, catalogue)
@@ -91,10 +93,7 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
 
 
 def way_of_names(column: Column, catalogue: Catalogue) -> dict[str, str]:
-    """Return how the names of a column are read of which most are exercises; else nothing.
-
-    Such a column beside another may say what was done besides, or which hurt.
-    """
+    """Return how the names of a column are read of which most are exercises; else nothing."""
     best = _best_list(column, catalogue)
     if best is not None and best[0] >= MOST:
         return {"list": column.header, "separator": best[1]}

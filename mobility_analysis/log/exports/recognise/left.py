@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import (
@@ -16,7 +17,7 @@ from mobility_analysis.log.check.bearing import (
 from mobility_analysis.log.check.units import is_column_of_units, unit_of
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
-from mobility_analysis.log.exports.names import known_exercise
+from mobility_analysis.log.exports.names import is_no_name, known_exercise
 from mobility_analysis.log.exports.questions import SAMPLES
 from mobility_analysis.log.exports.recognise.draft import (
     LOAD,
@@ -33,6 +34,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.exports.recognise.several import may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.scales import Scale
@@ -50,15 +52,16 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         draft.said[header] = "whether it was done"
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[Column] = []
+    names: list[tuple[Column, dict[str, str]]] = []
     for column in left:
         draft.leave(column.header, _why_not_used(column, draft.scale))
         bearing = bearing_of(column.header, column.values)
         exercise = known_exercise(column.header, catalogue)
-        if bearing is None and exercise and column.n_cells:
+        if bearing is None and exercise and _may_count(draft, column):
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
             draft.said[column.header] = f"{exercise}, {counted(column.n_cells, 'cell')} filled"
-        elif bearing is None and (named := way_of_names(column, catalogue)):
-            draft.ask(asked.names_question(column.header, samples_of(column.values), named))
+        elif bearing is None and (way := _further(column, catalogue)):
+            names.append((column, way))
         elif bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
         elif bearing.kind == "site":
@@ -67,6 +70,8 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
             scores.append((column.header, samples_of(column.values)))
         else:
             ticks.append(column)
+    for column, way in names:  # no amount that was asked about is theirs; a status is
+        _ask_of_names(draft, column, way)
     _settle_ticks(draft, ticks)
     if scores:
         has_ratings = draft.has_ratings
@@ -74,6 +79,37 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
                for header, samples in scores]  # fmt: skip
         may_turn = not (has_ratings or may_rate(draft))
         draft.ask(asked.scores_question(own, has_ratings=has_ratings, may_turn=may_turn))
+
+
+def _may_count(draft: Draft, column: Column) -> bool:
+    """Tell whether cells under an exercise are of its sessions: some a time or a number, not words.
+
+    Where another column names the exercises done, they are of these, or of the thing.
+    """
+    is_named = draft.listed or any("columns" not in p["exercise"] for p in known_sessions(draft))
+    return not is_named and bool(column.n(lambda cell: is_no_name(cell_text(cell))))
+
+
+def _further(column: Column, catalogue: Catalogue) -> dict[str, str]:
+    """Return how the names of a column are read whose header may go on with another; else nothing.
+
+    Another column of names may say what was planned, or which hurt.
+    """
+    return way_of_names(column, catalogue) if may_go_on(column.header) else {}
+
+
+def _ask_of_names(draft: Draft, column: Column, way: Mapping[str, str]) -> None:
+    """Ask what a further column of names of exercises says, by a status for all, if one is known.
+
+    What counts sets or minutes may be of the first column alone, and is not used for this one.
+    """
+    known = [part["status"] for part in known_sessions(draft) if "status" in part]
+    if draft.status is not None:
+        header, meanings = draft.status
+        known.append({"column": header, "meanings": meanings})
+    part: dict[str, Any] = {"exercise": dict(way)} | ({"status": known[0]} if known else {})
+    part |= {"one_a_day": True} if draft.set_column else {}
+    draft.ask(asked.names_question(column.header, samples_of(column.values), part))
 
 
 def _why_not_used(column: Column, scale: Scale) -> str:

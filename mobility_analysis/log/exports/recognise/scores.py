@@ -130,23 +130,6 @@ def only_says_when(header: str) -> bool:
     return bool(moment_of(header)) and _words_of(header) <= _WHEN_WORDS
 
 
-_NUMBER_IN = re.compile(r"[\W_]*\d+[\W_]*")
-
-
-def goes_on(header: str, first: str) -> bool:
-    """Tell whether a column of exercises goes on with another: Exercise 2, or PM after AM.
-
-    >>> [goes_on(*pair) for pair in (("Move 2", "Move 1"), ("PM", "AM"), ("Which hurt?", "Move"))]
-    [True, True, False]
-    """
-    stems = [_NUMBER_IN.sub("", text.casefold()).strip() for text in (header, first)]
-    if header != first and stems[0] == stems[1]:
-        return True
-    moments = [moment_of(text).get("moment") if only_says_when(text) else None
-               for text in (header, first)]  # fmt: skip
-    return None not in moments and moments[0] != moments[1]
-
-
 def take_moment(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     """Take a column of moments of the day for that of the scores beside it.
 

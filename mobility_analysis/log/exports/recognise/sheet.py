@@ -37,6 +37,7 @@ from mobility_analysis.log.exports.recognise.scores import (
     settle_moment,
     settle_ratings,
 )
+from mobility_analysis.log.exports.recognise.several import may_be_joined, settle_amounts
 from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
@@ -253,6 +254,7 @@ def _drafted(
     draft.has_sets = bool(
         {"sets", "reps"} & match_header(raw.header, TABLES["sessions"]).places.keys()
     )
+    draft.may_be_joined = may_be_joined(raw)
     if scale is not None:
         draft.given |= {"scale": [scale.low, scale.high], "reversed": scale.reversed}
     settled = {header_key(taken.header) for taken in shape.taken}
@@ -277,6 +279,7 @@ def _drafted(
     settle_ratings(draft, by_header)
     settle_left(draft, left, catalogue)
     settle_moment(draft)
+    settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
 

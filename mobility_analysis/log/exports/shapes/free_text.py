@@ -19,7 +19,7 @@ from mobility_analysis.log.check.values import means_no_exercise, read_number, t
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
-from mobility_analysis.log.exports.recognise.scores import goes_on
+from mobility_analysis.log.exports.recognise.several import goes_on, may_be_joined
 from mobility_analysis.log.exports.shapes.across.turning import EXERCISE, MARK
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
@@ -307,7 +307,8 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     first = next((header for header, own in found.items() if own.is_more), None)
     if first is None:
         return None  # lists of names, or one name, which other rules read
-    found = {h: own for h, own in found.items() if h == first or goes_on(h, first)}
+    is_joined = may_be_joined(raw)
+    found = {h: o for h, o in found.items() if h == first or (is_joined and goes_on(h, first))}
     unknown = sum((own.unknown for own in found.values()), Counter[str]())
     adds: dict[str, Any] = {"sessions": [{"exercise": {"text": header}} for header in found]}
     rated = [header for header, own in found.items() if own.is_rated]

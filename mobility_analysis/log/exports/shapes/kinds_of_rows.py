@@ -18,6 +18,7 @@ from mobility_analysis.log.read.cells import (
     RawTable,
     Sheet,
     cell_text,
+    distinct,
     filled_values,
 )
 from mobility_analysis.log.read.headers import header_key, speaks_of_stiffness
@@ -33,23 +34,10 @@ _MEASURES = re.compile(
     r"tired\w*|anxiety|weight|steps|schmerz\w*|dolor|douleur|dolore|dor|pijn|steif\w*)\b",
     re.I,
 )
-_NAMES = frozenset(
-    {
-        "name",
-        "measure",
-        "metric",
-        "what",
-        "type",
-        "question",
-        "item",
-        "variable",
-        "category",
-        "kind",
-        "factor",
-    }
-)
-_DETAILS = frozenset({"detail", "details", "symptom", "symptoms"})
-"""Headers of names of anything, where what was felt stands among what was done."""
+_NAMES = frozenset({"name", "measure", "metric", "what", "type", "question", "item", "variable"})
+_CATEGORY, _RATING, _DETAIL = "category", "rating_amount", "detail"
+_TRACKER = frozenset({_CATEGORY, _RATING, _DETAIL})
+"""Headers that Bearable has together: what was felt stands among what was done, and one's sleep."""
 _BACK = re.compile(r"\b(thoracic|upper back|mid(?:dle)? back)\b", re.I)
 _SUMS = re.compile(
     r"\s*(?:(?:grand|week(?:ly)?|month(?:ly)?)\s+)?(?:totals?|sum|averages?|mean|avg|gesamt|summe|"
@@ -76,8 +64,10 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     raw = table_of_sheet(sheet)
     if raw.fault is not None:
         return None
-    for place in sorted(range(len(raw.header)), key=lambda at: not _names_stiffness(raw, at)):
-        header, column = raw.header[place], raw.columns[place]
+    if (place := _place_in_tracker(raw)) is not None:
+        return _asked(sheet, raw, place, MEASURE, "measure")
+    for place, header in enumerate(raw.header):
+        column = raw.columns[place]
         if not isinstance(column, Coded) or not 1 < len(filled_values(column)) <= MOST_KINDS:
             continue
         if is_of_sites(header, filled_values(column)) and not _all_exercises(column, catalogue):
@@ -116,18 +106,25 @@ def _all_exercises(column: Coded, catalogue: Catalogue) -> bool:
 def _is_of_measures(header: str, column: Coded) -> bool:
     texts = [cell_text(value) for value in filled_values(column)]
     n_measures = sum(bool(_MEASURES.search(text)) for text in texts)
-    key = header_key(header)
-    if key in _DETAILS:
-        return any(map(speaks_of_stiffness, texts))
-    return key in _NAMES and n_measures > len(texts) / 2
+    return header_key(header) in _NAMES and n_measures > len(texts) / 2
 
 
-def _names_stiffness(raw: RawTable, place: int) -> bool:
-    """Tell whether a column of measures has stiffness among them, which another may lack."""
-    column = raw.columns[place]
-    if not isinstance(column, Coded) or header_key(raw.header[place]) not in _NAMES | _DETAILS:
-        return False
-    return any(speaks_of_stiffness(cell_text(value)) for value in filled_values(column))
+def _place_in_tracker(raw: RawTable) -> int | None:
+    """Return the column that tells the rows of Bearable apart: by stiffness, if it is among them.
+
+    None for any other sheet.
+    """
+    keys = [*map(header_key, raw.header)]
+    if not {*keys} >= _TRACKER or any(map(speaks_of_stiffness, raw.header)):
+        return None
+    values = {key: filled_values(distinct(raw.columns[keys.index(key)])) for key in _TRACKER}
+    if all(isinstance(read_number(value, _ANY), Fault) for value in values[_RATING]):
+        return None
+    for key, tells in ((_DETAIL, speaks_of_stiffness), (_CATEGORY, _MEASURES.search)):
+        is_likely = any(tells(cell_text(value)) for value in values[key])
+        if is_likely and 1 < len(values[key]) <= MOST_KINDS:
+            return keys.index(key)
+    return None
 
 
 def _has_scores(raw: RawTable, place: int) -> bool:
@@ -135,7 +132,7 @@ def _has_scores(raw: RawTable, place: int) -> bool:
     return any(
         isinstance(column, Coded)
         and bool(values := filled_values(column))
-        and sum(not isinstance(read_number(v, _ANY), Fault) for v in values) > len(values) / 2
+        and all(not isinstance(read_number(v, _ANY), Fault) for v in values)
         for n, column in enumerate(raw.columns)
         if n != place
     )

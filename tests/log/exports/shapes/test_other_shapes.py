@@ -339,6 +339,24 @@ def test_rows_of_a_tracker_are_asked_about_by_what_names_stiffness() -> None:
     assert (question.key, question.choices[0].value) == ("measure:detail", "stiff back")
 
 
+# beside scores of stiffness they are remarks
+@pytest.mark.parametrize(
+    ("header", "texts"),
+    [
+        ("Details", ["ok", "a bit stiff"]),
+        ("Symptoms", ["none", "stiffness"]),
+        ("Factor", ["Sleep", "Stress"]),
+        ("Category", ["Mood", "Stress"]),
+    ],
+)
+def test_remarks_beside_scores_tell_no_rows_apart(header: str, texts: list[str]) -> None:
+    rows = [["2026-03-02", 4, texts[0]], ["2026-03-03", 3, texts[1]]]
+    assert kinds_of_rows.detect(sheet(["Date", "Stiffness", header], *rows), CATALOGUE) is None
+    tracker = sheet(["Date", "Stiffness", "Detail", "Category", "Rating/amount"],
+                    *([*row, row[2], 1] for row in rows))  # fmt: skip
+    assert kinds_of_rows.detect(tracker, CATALOGUE) is None
+
+
 def test_sums_under_the_days_are_left_out_by_name() -> None:
     own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"], ["Total", 2],
                 ["Average:", 1])  # fmt: skip
