@@ -739,25 +739,6 @@ def test_two_columns_in_words_that_are_not_used_may_have_one_header(tmp_path: Pa
     assert (len(log.sessions), len(log.stiffness)) == (2, 0)
 
 
-# as a table of ours is read: the right side stood in a column without a name, and was left out
-@pytest.mark.parametrize(
-    ("upper", "lower", "written"),
-    [
-        (["date", "Bear rolls", "", "Down dog"], ["", "L", "R", ""], ["(L)", "(R)"]),
-        (["date", "stiffness", "", "Down dog"], ["", "am", "pm", ""], ["(am)", "(pm)"]),
-    ],
-)
-def test_a_header_over_two_lines_is_refused_in_our_diary_too(
-    tmp_path: Path, upper: list[str], lower: list[str], written: list[str]
-) -> None:
-    days = [[f"2026-03-0{n}", 1, 1, "x"] for n in (2, 3)]
-    with pytest.raises(DataError) as refused:
-        load_log(csv_file(tmp_path / "ann.csv", [upper, lower, *days]))
-    (problem,) = refused.value.problems.to_dict("records")
-    names = ", ".join(repr(f"{upper[1]} {own}") for own in written)
-    assert problem["repair"].startswith(f"Write {names} in the line of the header")
-
-
 def test_a_refusal_of_a_sheet_names_its_file_once(tmp_path: Path) -> None:
     rows = [["Day", "Bear rolls", ""], ["", "sets", "reps"], ["2026-03-02", 3, 10]]
     path = csv_file(tmp_path / "ann.csv", [*rows, ["2026-03-03", 3, 10]])
