@@ -28,7 +28,7 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import coded_in_kg, read_amount
+from mobility_analysis.log.check.units import COUNTED, coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -368,12 +368,20 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
 
 
 def _set_no_sets_aside(draft: Draft) -> None:
-    """Set aside sessions of 0 sets of which no status says otherwise: none was done."""
+    """Set aside sessions of 0 sets of which nothing else says otherwise: none was done.
+
+    One side of an exercise may be of none where the other is of three.
+    """
     if draft.table.name != "sessions" or "sets" not in draft.typed:
         return
-    rows = np.flatnonzero((draft.typed["sets"] == 0) & (draft.coded("status").codes < 0))
+    rows = np.flatnonzero((draft.typed["sets"] == 0) & ~draft.findings.is_set_aside)
+    rows = rows[draft.coded("status").codes[rows] < 0]
+    for name in {*COUNTED} & draft.typed.keys():
+        rows = rows[np.nan_to_num(draft.typed[name][rows]) == 0]
+    if "side" in draft.typed:
+        rows = rows[np.asarray(draft.typed["side"][rows] == "")]
     if len(rows):
-        said = "Nothing needs doing: without a status, 0 sets were read as no session."
+        said = "Nothing needs doing: 0 sets and nothing else were read as no session."
         texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), "a set", dtype=object)
         draft.findings.each(Finding("sets", *texts, said, rows, is_settled=True))
 

@@ -778,3 +778,16 @@ def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> N
     assert log.sessions["sets"].tolist() == [3, 2, 0]
     assert log.account["rows_set_aside"].sum() == 1
     assert log.problems["repair"].str.startswith("Nothing needs doing").tolist() == [True]
+
+
+# each row but the last has an amount, or is one side of an exercise of which the other is done
+@pytest.mark.parametrize("date", ["date", "Day"])
+def test_no_sets_of_something_are_a_session(tmp_path: Path, date: str) -> None:
+    amounts = {"reps": 15, "hold_s": 60, "duration_min": 20, "load_kg": 5, "side": "left"}
+    columns = [[own if n == place else "" for place in range(6)]
+               for n, own in enumerate(amounts.values())]  # fmt: skip
+    path = sheet(tmp_path, [date, "exercise", "sets", *amounts],
+                 ["Open book"] * 6, [0] * 6, *columns)  # fmt: skip
+    log = load_log(path)
+    assert len(log.sessions) == 5
+    assert log.problems["line"].tolist() == [7]
