@@ -105,6 +105,9 @@ class TestStatus:
             "done - 50 %",
             "ja (1 von 3)",
             "2 of 3 sets",
+            "yes - sore, did 2/3 sets",
+            "yes: about 50 %, then tired",
+            "done, 8/10 reps",
         ],
     )
     def test_a_cell_that_says_neither_is_a_problem_of_its_row(
@@ -120,11 +123,19 @@ class TestStatus:
     # three of three is all of it, sets of repetitions are no share, and 3/10 may be a score
     @pytest.mark.parametrize(
         "cell",
-        ["done (3 of 3)", "yes: 2 sets of 10", "done - 100 %", "yes, 3/10 stiff", "yes, 12 of 12"],
-    )
+        ["done (3 of 3)", "yes: 2 sets of 10", "done - 100 %", "yes, 3/10 stiff", "yes, 12 of 12",
+         "yes - T5/6 clicked", "yes - moved from 2/3", "yes - day 4 of 28", "done - 2/3/2026",
+         "done, felt 20% better", "yes, 2/3 kg band"],
+    )  # fmt: skip
     def test_all_of_it_is_done(self, tmp_path: Path, cell: str) -> None:
         path = sheet(tmp_path, ["Day", "Moves", "Completed"], ["Bear rolls"] * 2, [cell, "no"])
         assert n_of(load_log(path)) == {"done": 1, "skipped": 1}
+
+    @pytest.mark.parametrize("cell", ["no - flight on 3/11", "skipped, ill since 2/3/2026",
+                                      "skipped (50 %)"])  # fmt: skip
+    def test_what_stands_beside_skipped_is_no_share(self, tmp_path: Path, cell: str) -> None:
+        path = sheet(tmp_path, ["Day", "Moves", "Completed"], ["Bear rolls"] * 2, [cell, "yes"])
+        assert n_of(load_log(path)) == {"skipped": 1, "done": 1}
 
     def test_under_missed_an_odd_cell_turns_no_other_around(self, tmp_path: Path) -> None:
         cells = ["yes", "no", "perhaps", "no"]

@@ -57,6 +57,7 @@ def test_a_score_without_a_word_is_offered_as_no_exercise(written: str) -> None:
     [
         "Prone T Raise", "Wall sits", "Standing rotation", "Scapular protraction", "Neck rotation",
         "90/90", "No Money", "Rotation without a band", "Prone Raise",
+        "Extension T5/6", "3/4 plank", "Squats 1/2", "Video 2 of 3",
     ],
 )  # fmt: skip
 def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str) -> None:
