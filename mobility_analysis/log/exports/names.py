@@ -192,12 +192,12 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
 def _is_share(name: str, catalogue: Catalogue) -> bool:
     """Tell whether a text says how much was done: of sets, or of a known exercise at its end.
 
-    A fraction alone may be part of a name, as in T5/6 or 3/4 plank.
+    Elsewhere it may be part of a name, as in Squats 1/2 or 3/4 plank.
     """
     share = share_in(name)
     if share is None or share.is_of_sets:
         return share is not None
-    is_last = not share.is_fraction and not _WORDS.search(share.after)
+    is_last = not _WORDS.search(share.after)
     return is_last and known_exercise(share.before, catalogue) is not None
 
 
