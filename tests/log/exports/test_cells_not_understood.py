@@ -780,6 +780,27 @@ def test_a_row_a_week_is_refused(tmp_path: Path, header: str) -> None:
     assert len(load_log(path).sessions) == 6
 
 
+# a header that is not of weeks alone, two weeks that may be days, and scores, are read as they are
+@pytest.mark.parametrize(
+    ("header", "column", "n_weeks"),
+    [("Day of the week, date", "Bear rolls", 3), ("Day (week 1 = 2 March)", "Bear rolls", 3),
+     ("Week's class", "Bear rolls", 3), ("Week", "Bear rolls", 2), ("Week", "Stiffness", 3)],
+)  # fmt: skip
+def test_a_row_that_may_be_of_a_day_is_read(
+    tmp_path: Path, header: str, column: str, n_weeks: int
+) -> None:
+    rows = [[f"2026-03-{day:02d}", 1] for day in (2, 9, 16)[:n_weeks]]
+    log = load_log(csv_file(tmp_path / "ann.csv", [[header, column], *rows]))
+    assert len(log.sessions) + len(log.stiffness) == n_weeks
+
+
+def test_weeks_are_days_where_somebody_says_so(tmp_path: Path) -> None:
+    rows = [[f"2026-03-{day:02d}", "x"] for day in (2, 9, 16)]
+    path = csv_file(tmp_path / "ann.csv", [["Week", "Bear rolls"], *rows])
+    looked = look(path, settings_at(path), roles={"Week": "date"})
+    assert looked.understandings[0].draft["date"] == {"column": "Week"}
+
+
 # of four days: 3 and 2 sets, none, and none that a status calls done
 @pytest.mark.parametrize("date", ["date", "Day"])
 def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> None:
