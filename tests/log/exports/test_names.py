@@ -41,7 +41,8 @@ def test_an_amount_and_a_word_for_many_are_offered_as_no_exercise(written: str) 
 
 
 @pytest.mark.parametrize("written", ["bear rolls 2 of 3", "down dog 2/3 sets", "down dog 2/3",
-                                     "bear rolls 50%", "ditto", "as above", '"', "wie oben"])  # fmt: skip
+                                     "bear rolls 50%", "ditto", "as above", '"',
+                                     "wie oben"])  # fmt: skip
 def test_a_share_of_an_exercise_and_the_line_above_are_offered_as_no_exercise(written: str) -> None:
     assert offered(written) == {written: NO_EXERCISE}
 
