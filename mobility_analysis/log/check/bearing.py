@@ -24,6 +24,7 @@ from mobility_analysis.log.languages.answers import (
     HEDGE_WORDS,
     NOT_DONE_WORDS,
     STIFFNESS_WORDS,
+    UNIT_WORDS,
 )
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
@@ -105,19 +106,67 @@ _WITH_MORE = re.compile(
     re.S,
 )
 """A status and what is said beside it: skipped - too tired; no (ill)."""
-_SHARE = (
-    r"(?<!\d)(?:(?P<n>\d+)\s*(?:/(?!\s*10\b)|out of(?! 10\b)|of|von|de|sur|su|di|van)\s*"
-    r"(?!(?P=n)\b)\d+|(?!100\s*%)\d+\s*%)"
+_SETS = "|".join(
+    (
+        "sets?",
+        "reps?",
+        "repetitions?",
+        "rounds?",
+        "sätzen",
+        *UNIT_WORDS["sets"],
+        *UNIT_WORDS["repetitions"],
+    )
 )
-"""2 of 3, 2/3, 50 %: less than the whole; 3/10 may as well be a score."""
-SAYS_SHARE = re.compile(rf"{_SHARE}\W*(?:\w+\W*)?$", re.I)
-"""A text that ends in how much of it was done."""
+_SHARE = (
+    rf"(?P<over>\b(?:sets|reps|rounds)\s*[:=]?\s*)?(?<![\w/])(?<!\d[.,])(?:(?P<n>\d+)\s*"
+    r"(?:(?P<slash>/)|(?P<out>out of)|of|von|de|sur|su|di|van)\s*(?P<all>\d+)(?![\d/])|"
+    rf"(?P<percent>\d{{1,2}})\s*%)(?P<sets>\s*(?:(?:of|von|de)\s+)?(?:the\s+)?(?:{_SETS})\b)?"
+)
+_ABOUT = r"(?:\b(?:about|approx\w*|around|roughly|just|circa|ca|etwa|ungefähr|environ)\b)?\W*"
 _HEDGES = rf"except|only|half|part\w*|{'|'.join(HEDGE_WORDS)}"
 _AGAINST = {
-    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b|{_SHARE}",
-    "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b|{_SHARE}",
+    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b",
+    "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b",
 }
-"""Words, as patterns, beside a status that may say otherwise, or that it was done in part."""
+"""Words, as patterns, beside a status that may say otherwise."""
+
+
+class Share(NamedTuple):
+    """What a text says of how much was done: 2 of 3, 2/3, 50 %."""
+
+    before: str
+    after: str
+    is_of_sets: bool
+    is_fraction: bool
+    """Whether it may be a day, or a name: 2/3."""
+
+    @property
+    def is_all_that_is_said(self) -> bool:
+        """Whether nothing else is said, or only after a comma or the like."""
+        has_no_more = bool(re.fullmatch(r"\W*(?:(?:done|completed?|of it)\W*)?", self.after, re.I))
+        is_parted = has_no_more or (not self.is_fraction and self.after.lstrip()[0] in ",;:.!)–—-")
+        return bool(re.fullmatch(_ABOUT, self.before, re.I)) and is_parted
+
+
+def share_in(text: str) -> Share | None:
+    """Return the share of what there was to do that a text says, of sets first; None for none.
+
+    All of it is no share, and 3/10 may as well be a score.
+
+    >>> share_in("2 of 3 sets").is_of_sets, share_in("about 50 %").is_all_that_is_said
+    (True, True)
+    >>> [share_in(text) for text in ("T5/6 clicked", "ill since 2/3/2026", "3 of 3", "3/10")]
+    [None, None, None, None]
+    """
+    found = []
+    for match in re.finditer(_SHARE, text, re.I):
+        is_of_sets = bool(match["over"] or match["sets"])
+        of = int(match["all"] or 0)
+        may_be_score = of == 10 and bool(match["slash"] or match["out"]) and not is_of_sets
+        if match["percent"] or (int(match["n"]) < of and not may_be_score):
+            before, after = text[: match.start()], text[match.end() :]
+            found.append(Share(before, after, is_of_sets, bool(match["slash"])))
+    return max(found, key=lambda share: share.is_of_sets, default=None)
 
 
 class Bearing(NamedTuple):
@@ -531,7 +580,11 @@ def status_said(
     own = STATUS_SPELLINGS.get(word, "")
     status = stated.get(word) or (own if word in plain else turned.get(own, own))
     against = _AGAINST.get(status, "") if more else ""
-    return None if against and re.search(against, more, re.I) else (status, more)
+    if against and re.search(against, more, re.I):
+        return None
+    share = share_in(more) if status == "done" else None
+    is_in_part = share is not None and (share.is_of_sets or share.is_all_that_is_said)
+    return None if is_in_part else (status, more)
 
 
 def _parts_of(value: Any, stated: Mapping[str, str] = NO_WORDS_STATED) -> tuple[str, str]:

@@ -6,7 +6,6 @@ Numbers are held to their limits; scores are turned into 0 to 10 where a scale w
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
@@ -27,9 +26,9 @@ from mobility_analysis.log.check.bearing import (
     status_said,
     told_by,
 )
-from mobility_analysis.log.check.dates import read_moment, type_dates
+from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import coded_in_kg, read_amount
+from mobility_analysis.log.check.units import COUNTED, coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -44,25 +43,22 @@ from mobility_analysis.log.check.values import (
     read_text,
     read_weekdays,
     read_word,
-    tick_status,
     word_key,
 )
 from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
 from mobility_analysis.log.read.cells import (
-    Cell,
     Coded,
     Native,
     RawColumn,
     RawTable,
     cell_text,
     distinct,
-    is_blank,
     moved,
     used_codes,
 )
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, match_header
 from mobility_analysis.log.scales import Scale, StatedScale
-from mobility_analysis.log.schema import STATUSES, Column, Table
+from mobility_analysis.log.schema import Column, Table
 
 
 def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
@@ -83,57 +79,6 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
             remark_on_column(draft, written, near)
     remark_on_file(draft)
     return draft
-
-
-def names_in_one(upper: Sequence[Cell], lower: Sequence[Cell], dates: int) -> list[str]:
-    """Return the names of a header over two lines as one has them; nothing where it is none.
-
-    Its second line is of texts alone, none of them over the dates, some of them below no name.
-
-    >>> names_in_one(["Day", "Bear Rolls", ""], ["", "sets", "reps"], 0)
-    ['Bear Rolls (sets)', 'Bear Rolls (reps)']
-    >>> names_in_one(["Day", "Bear Rolls", ""], ["", "x", "x"], 0)
-    []
-    """
-    over = {n: cell_text(cell).strip() for n, cell in enumerate(upper) if not is_blank(cell)}
-    named = {n: cell for n, cell in enumerate(lower) if not is_blank(cell)}
-    if len(named) < 2 or dates in named or over.keys() >= named.keys():
-        return []
-    if not all(map(_may_be_a_name, named.values())):
-        return []
-    above = {n: over.get(max((k for k in over if k <= n), default=-1), "") for n in named}
-    texts = {n: cell_text(cell).strip() for n, cell in named.items()}
-    return [f"{above[n]} ({texts[n]})" if above[n] else texts[n] for n in named]
-
-
-def _may_be_a_name(cell: Cell) -> bool:
-    """Tell whether a cell may be part of a header: a text, and no day, number, tick or dash."""
-    if not isinstance(cell, str) or _A_NUMBER.fullmatch(cell.strip()):
-        return False
-    is_tick = tick_status(cell) in ("", *STATUSES)
-    return not is_tick and isinstance(read_moment(cell), Fault)
-
-
-_A_NUMBER = re.compile(r"\d+(?:[.,]\d*)?")
-
-
-def refuse_two_lines(draft: Draft, dates: int | None) -> bool:
-    """Set aside a table whose first row is the second line of its header; tell whether it is."""
-    raw = draft.raw
-    if dates is None or not raw.n_rows or not all(isinstance(c, Coded) for c in raw.columns):
-        return False
-    coded = [column for column in raw.columns if isinstance(column, Coded)]
-    first = [c.values[c.codes[0]] if c.is_first_filled else None for c in coded]
-    whole = names_in_one(raw.header, first, dates)
-    if whole:
-        line = int(raw.line(0))
-        fault = Fault(
-            "one line with a name for each column",
-            f"Write {', '.join(map(repr, whole))} in the line of the header, and take out line "
-            f"{line}.",
-        )
-        draft.findings.table("", f"a header that goes on in line {line}", fault)
-    return bool(whole)
 
 
 def type_columns(draft: Draft, orders: Mapping[str, str], stated: Stated) -> None:
@@ -160,7 +105,6 @@ def _match(draft: Draft, scale: Scale | None) -> tuple[dict[str, str], list[tupl
         for place, written, near in matched.unknown
         if place not in (status, units) and holds_anything(draft.raw.columns[place])
     ]
-    refuse_two_lines(draft, matched.places.get("date"))
     draft.cells |= {name: draft.raw.columns[place] for name, place in matched.places.items()}
     if "load_kg" in matched.places and (units is not None or _may_have_units(draft, matched)):
         _turn_pounds(draft, matched, units)
@@ -424,12 +368,20 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
 
 
 def _set_no_sets_aside(draft: Draft) -> None:
-    """Set aside sessions of 0 sets of which no status says otherwise: none was done."""
+    """Set aside sessions of 0 sets of which nothing else says otherwise: none was done.
+
+    One side of an exercise may be of none where the other is of three.
+    """
     if draft.table.name != "sessions" or "sets" not in draft.typed:
         return
-    rows = np.flatnonzero((draft.typed["sets"] == 0) & (draft.coded("status").codes < 0))
+    rows = np.flatnonzero((draft.typed["sets"] == 0) & ~draft.findings.is_set_aside)
+    rows = rows[draft.coded("status").codes[rows] < 0]
+    for name in {*COUNTED} & draft.typed.keys():
+        rows = rows[np.nan_to_num(draft.typed[name][rows]) == 0]
+    if "side" in draft.typed:
+        rows = rows[np.asarray(draft.typed["side"][rows] == "")]
     if len(rows):
-        said = "Nothing needs doing: without a status, 0 sets were read as no session."
+        said = "Nothing needs doing: 0 sets and nothing else were read as no session."
         texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), "a set", dtype=object)
         draft.findings.each(Finding("sets", *texts, said, rows, is_settled=True))
 

@@ -30,7 +30,6 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.columns import (
     holds_anything,
-    refuse_two_lines,
     remark_on_column,
     remark_on_file,
     type_columns,
@@ -137,8 +136,6 @@ def type_diary(draft: Draft, catalogue: Catalogue) -> None:
     if "date" in matched.places and "date" not in orders:
         # days that wait to be filled in may tell how those before them are meant
         orders["date"] = order_of_column(whole.columns[matched.places["date"]]) or ""
-    if refuse_two_lines(draft, matched.places.get("date")):
-        return
     for column, written, fault in matched.faults:
         draft.findings.table(column, written, fault)
     for written, fault in diary.twice:

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from mobility_analysis.log.catalogue import MOST_OFFERED, NO_AREA, Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import (
     SAYS_NOT_DONE,
-    SAYS_SHARE,
     SPEAKS_OF_ELSE,
+    share_in,
     speaks_of_else,
 )
 from mobility_analysis.log.check.units import amounts_in, counted_in, sided
@@ -170,7 +170,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
         or is_no_name(name)
         or _AS_ABOVE.fullmatch(name.strip())
         or MAY_BE_SCORE.fullmatch(name)
-        or ((SAYS_NOT_DONE.search(name) or SAYS_SHARE.search(name)) and not is_header)
+        or ((SAYS_NOT_DONE.search(name) or _is_share(name, catalogue)) and not is_header)
     ):
         return no_exercise
     without = amounts[0] if amounts else name  # what is done each time
@@ -187,6 +187,18 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     if speaks_of_else(name) if is_header else is_else:
         return no_exercise
     return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")
+
+
+def _is_share(name: str, catalogue: Catalogue) -> bool:
+    """Tell whether a text says how much was done: of sets, or of a known exercise at its end.
+
+    Elsewhere it may be part of a name, as in Squats 1/2 or 3/4 plank.
+    """
+    share = share_in(name)
+    if share is None or share.is_of_sets:
+        return share is not None
+    is_last = not _WORDS.search(share.after)
+    return is_last and known_exercise(share.before, catalogue) is not None
 
 
 def is_no_name(name: str) -> bool:

@@ -40,8 +40,9 @@ def test_an_amount_and_a_word_for_many_are_offered_as_no_exercise(written: str) 
     assert offered(written) == {written: NO_EXERCISE}
 
 
-@pytest.mark.parametrize("written", ["bear rolls 2 of 3", "down dog 2/3 sets", "bear rolls 50%",
-                                     "ditto", "as above", '"', "wie oben"])  # fmt: skip
+@pytest.mark.parametrize("written", ["bear rolls 2 of 3", "down dog 2/3 sets", "down dog 2/3",
+                                     "bear rolls 50%", "ditto", "as above", '"',
+                                     "wie oben"])  # fmt: skip
 def test_a_share_of_an_exercise_and_the_line_above_are_offered_as_no_exercise(written: str) -> None:
     assert offered(written) == {written: NO_EXERCISE}
 
@@ -57,6 +58,7 @@ def test_a_score_without_a_word_is_offered_as_no_exercise(written: str) -> None:
     [
         "Prone T Raise", "Wall sits", "Standing rotation", "Scapular protraction", "Neck rotation",
         "90/90", "No Money", "Rotation without a band", "Prone Raise",
+        "Extension T5/6", "3/4 plank", "Squats 1/2", "Video 2 of 3",
     ],
 )  # fmt: skip
 def test_another_exercise_with_a_name_alike_is_offered_as_ones_own(written: str) -> None:

@@ -559,6 +559,28 @@ def test_a_table_whose_columns_are_amiss_is_refused_with_the_same_sentence(tmp_p
     assert_same(tmp_path)
 
 
+# a text beside it, below no header, makes no second line of a header of it
+@pytest.mark.parametrize(
+    ("name", "header", "first", "other"),
+    [
+        (
+            "sessions",
+            "client,date,exercise,note,",
+            "bo,,bear rolls,day unknown,asked",
+            "bear rolls",
+        ),
+        ("days", "client,date,Bear rolls,note,", "bo,,,first day,new sheet", "x"),
+    ],
+)
+def test_a_first_row_of_ours_without_its_day_costs_no_other(
+    tmp_path: Path, name: str, header: str, first: str, other: str
+) -> None:
+    rows = [f"{who},2026-03-02,{other},," for who in ("ana", "bo")]
+    log = assert_same(write(tmp_path, name, header, first, *rows))
+    assert len(log.sessions) == 2
+    assert [*zip(log.problems["line"], log.problems["column"], strict=True)] == [(2, "date")]
+
+
 def test_two_headers_alike_are_named_as_of_the_whole(tmp_path: Path) -> None:
     # of three rooms, which are no columns of ours, the first may be the only one that is filled
     rows = ["ana,2026-04-03,8,a,1,,", "ben,2026-04-04,5,b,,2,", "ben,,5,,,,"]

@@ -15,12 +15,25 @@ from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.days import weekday_of
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import cell_text
 
 _DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
-_WEEK = re.compile(r"\b(?:weeks?|wk|w/?c|woche|semana|semaine|settimana)\b", re.I)
+_WEEK = re.compile(
+    r"\W*(?:the\s+)?(?:weeks?|wk|w/?[ce]|(?:kalender)?woche|semana|semaine|settimana)"
+    r"(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
+    re.I,
+)
+_OF_WEEK = re.compile(
+    r"commenc\w*|begin\w*|start\w*|end\w*|of|from|for|the|ab|vom|von|zum|bis|de[ls]?|du|d[ae]l|da|"
+    r"van|vanaf|inicio|in[ií]cio|comienzo|début|inizio",
+    re.I,
+)
+"""What may stand behind week in a header of weeks, beside the name of their first day."""
+FEWEST_WEEKS = 3
+"""Days of one weekday that are surely weeks, where their header says so. *Our choice.*"""
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
 
 
@@ -33,7 +46,6 @@ def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | 
     full = max(columns[header].n_cells for header in draft.dates)
     if len(days) == 1 and columns[days[0]].n_cells >= MOST * full:
         _take_day(draft, days[0])
-        _refuse_weeks(draft, columns[days[0]], _sure_order(columns[days[0]], date_order))
     else:
         order = sorted(
             draft.dates, key=lambda header: (header in written, draft.dates.index(header))
@@ -58,27 +70,43 @@ def _is_when_written(header: str) -> bool:
     return bool(_WRITTEN.search(header)) or columns_named(header) == {"logged_at"}
 
 
-def _refuse_weeks(draft: Draft, column: Column, order: str | None) -> None:
-    """Refuse a row a week: what is counted in it was not done on its first day.
+def refuse_weeks(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
+    """Refuse a row a week of practice: what is counted in it was not done on its first day.
 
-    A tab that is called after that weekday says that each is the day.
+    Whoever states the column as the date, or calls a tab after that weekday, says that each is the
+    day.
     """
-    if not _WEEK.search(column.header):
+    header = draft.given.get("date", {}).get("column", "")
+    if draft.is_day_stated or not (draft.has_sessions and is_named_for_weeks(header)):
         return
+    order = _sure_order(columns[header], date_order)
     days = set[date]()
-    for value in column.values:
+    for value in columns[header].values:
         read = read_moment(value, stated=order)
         found = read.fits.get(order or "") if isinstance(read, Open) else read
         if not isinstance(found, Moment):
             return
         days.add(found.day)
     weekdays = {day.weekday() for day in days}
-    if len(days) > 1 and len(weekdays) == 1 and weekday_of(draft.sheet) not in weekdays:
+    is_of_weeks = len(days) >= FEWEST_WEEKS and len(weekdays) == 1
+    if is_of_weeks and weekday_of(draft.sheet) not in weekdays:
         raise DataError(
-            f"{draft.file}: found weeks under {column.header!r}; expected days, since nothing says "
-            "on which day of them anything was done or rated. Write a row for each day; if each is "
-            "the day itself, call the column Date."
+            f"{draft.file}: found weeks under {header!r}; expected days, since nothing says on "
+            "which day of them anything was done. Write a row for each day; if each is the day "
+            "itself, call the column Date."
         )
+
+
+def is_named_for_weeks(header: str) -> bool:
+    """Tell whether a header names weeks, and nothing else.
+
+    >>> named = ("Week", "W/C", "Woche ab Montag", "Day of the week", "Week, date", "Week's class")
+    >>> [is_named_for_weeks(header) for header in named]
+    [True, True, True, False, False, False]
+    """
+    found = _WEEK.fullmatch(header)
+    more = re.findall(r"\w+", found["more"]) if found else []
+    return found is not None and all(_OF_WEEK.fullmatch(w) or weekdays_named(w) for w in more)
 
 
 def _take_day(draft: Draft, header: str) -> None:

@@ -24,7 +24,7 @@ from mobility_analysis.log.exports.questions import (
     added,
 )
 from mobility_analysis.log.exports.recognise.columns import WAYS, take_as
-from mobility_analysis.log.exports.recognise.dates import settle_dates
+from mobility_analysis.log.exports.recognise.dates import refuse_weeks, settle_dates
 from mobility_analysis.log.exports.recognise.draft import (
     Column,
     Draft,
@@ -278,6 +278,7 @@ def _drafted(
     settle_dates(draft, by_header, stated.date_order)
     settle_ratings(draft, by_header)
     settle_left(draft, left, catalogue)
+    refuse_weeks(draft, by_header, stated.date_order)
     settle_moment(draft)
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)

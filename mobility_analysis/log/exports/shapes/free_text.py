@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
-from mobility_analysis.log.check.bearing import SAYS_SHARE
+from mobility_analysis.log.check.bearing import share_in
 from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
 from mobility_analysis.log.check.values import means_no_exercise, read_number, tick_status
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
@@ -285,7 +285,8 @@ def bare_scores_question(
 
 def _named(piece: str) -> str:
     """Return a piece that was not understood, without the amounts that would make it many."""
-    found = None if SAYS_SHARE.search(piece) else amounts_in(piece)
+    share = share_in(piece)
+    found = None if share and share.is_of_sets else amounts_in(piece)
     return (found[0] if found else "") or piece
 
 

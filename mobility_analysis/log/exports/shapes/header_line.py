@@ -14,8 +14,8 @@ from itertools import islice
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
-from mobility_analysis.log.check.columns import names_in_one
 from mobility_analysis.log.check.dates import read_moment
+from mobility_analysis.log.check.values import tick_status
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
 from mobility_analysis.log.findings import Fault, shortened
@@ -23,6 +23,7 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.sheets import FilledDown, changed, table_of_sheet
+from mobility_analysis.log.schema import STATUSES
 
 FEWEST_DATES = 2
 ROWS_OF_HEAD = 200
@@ -146,15 +147,30 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
     dates, below = _column_of_dates(sheet, filled), [n for n in filled if n > (place or 0)][:1]
     if place is None or dates is None or not below:
         return
-    whole = names_in_one(sheet.rows[place], sheet.rows[below[0]], dates)
-    if not whole or any(map(is_day, sheet.rows[below[0]])):
+    lower = dict(enumerate(sheet.rows[below[0]]))
+    names = [n for n, cell in lower.items() if not is_blank(cell)]
+    upper = {n: c for n, c in enumerate(sheet.rows[place]) if not is_blank(c)}
+    is_of_names = (
+        len(names) > 1 and dates not in names and all(map(_is_name, map(lower.get, names)))
+    )
+    if not is_of_names or upper.keys() >= {*names}:
         return
+    over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
+    named = {n: cell_text(lower[n] or "").strip() for n in names}
+    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in names]
     lines = (place + 1, below[0] + 1)
     raise DataError(
         f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "
         f"one, with a name for each column. Write {', '.join(map(repr, whole))} in line "
         f"{lines[0]}, and take out line {lines[1]}."
     )
+
+
+def _is_name(cell: Cell) -> bool:
+    """Tell whether a cell may be part of a header: a text, and no day, number, tick or dash."""
+    if not isinstance(cell, str) or is_day(cell) or _NUMBER.fullmatch(cell.strip()):
+        return False
+    return tick_status(cell) not in ("", *STATUSES)
 
 
 def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:
