@@ -13,9 +13,9 @@ import pytest
 from fsspec.spec import AbstractFileSystem
 
 from mobility_analysis.log import DataError
-from mobility_analysis.log.parts import places
 from mobility_analysis.log.parts.partition import refuse_what_is_there
 from mobility_analysis.log.parts.places import Place, PlaceError
+from mobility_analysis.log.parts.places import place as places
 from mobility_analysis.log.parts.texts import head_of_text
 
 

@@ -1,0 +1,60 @@
+"""What is told of places elsewhere that cannot be reached: no password, and what can be done."""
+
+from __future__ import annotations
+
+import re
+import sys
+from ftplib import Error as FtpError
+from ftplib import error_perm
+
+from mobility_analysis.log.model import DataError
+
+ABSENT = (404, 410)
+"""What a web server answers where nothing is; any other status may hide a file that is there."""
+_CREDENTIALS = re.compile(r"(?<=://)([^/:@\s]*):[^/\s]*@")
+_STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
+
+
+class ScaleMissingError(ImportError):
+    """The extra ``scale`` is not installed; the message says how to get it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Logs in parts and --engine dask need Dask, which is not installed here. Install it "
+            f'with:\n    "{sys.executable}" -m pip install "mobility-analysis[scale]"'
+        )
+
+
+class PlaceError(DataError):
+    """A place elsewhere cannot be reached, read or written; another try may find that it can."""
+
+
+def without_password(text: str) -> str:
+    """Return a text with no password in its addresses, for people.
+
+    >>> without_password("sftp://ana:secret@clinic.example/log cannot be opened")
+    'sftp://ana:***@clinic.example/log cannot be opened'
+    """
+    return _CREDENTIALS.sub(r"\1:***@", text)
+
+
+def said_of(error: Exception, address: str) -> str:
+    """Say an error of any file system in a line: what it found, and what can be done."""
+    text = (isinstance(error, OSError) and error.strerror) or str(error).strip()
+    text = without_password(text.split("\n")[0].rstrip(". ")) or type(error).__name__
+    if isinstance(error, TypeError) and (stated := _STATED_APART.search(text)):
+        name = f"fsspec_{address.split('://', maxsplit=1)[0]}_{stated[1]}".upper()
+        return f"it needs a {stated[1]!r}. Set it in the environment as {name}."
+    return (
+        f"{text}. Check the address, the network, and what its file system asks for, such as a key."
+    )
+
+
+def is_hidden(error: FileNotFoundError) -> bool:
+    """Tell whether something was only not reached: some say of that, too, that it is not there."""
+    cause = error.__cause__
+    if isinstance(cause, FtpError):
+        return not (isinstance(cause, error_perm) and str(cause).startswith("550"))
+    status = getattr(cause, "status", None)
+    is_refused = isinstance(status, int) and status not in ABSENT
+    return is_refused or (isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError))
