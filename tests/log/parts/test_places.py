@@ -14,7 +14,7 @@ from fsspec.spec import AbstractFileSystem
 
 from mobility_analysis.log import DataError
 from mobility_analysis.log.parts.partition import refuse_what_is_there
-from mobility_analysis.log.parts.places import Place, PlaceError
+from mobility_analysis.log.parts.places import Place, PlaceError, without_password
 from mobility_analysis.log.parts.places import place as places
 from mobility_analysis.log.parts.texts import head_of_text
 
@@ -212,16 +212,33 @@ def test_folders_are_made_where_ftp_refuses_and_a_file_is_removed_as_one(
     assert not shelf.objects
 
 
-def test_no_password_is_said(shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["ana:secret", "ana@clinic.example:secret", "ana:x/secret", "ana:x@secret", "ana:x secret",
+     "ana:x@y/secret@z", "/ana:x?secret", ":secret"],
+)  # fmt: skip
+def test_no_password_is_said(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
     def info(self: Shelf, path: str, **_: Any) -> dict[str, Any]:
-        raise OSError("shelf://ana:secret@clinic/log does not answer")
+        raise OSError(f"shelf://{typed}@clinic/log does not answer to 'secret'")
 
     monkeypatch.setattr(shelf, "info", info)
-    place = Place("shelf://ana:secret@clinic/log")
+    place = Place(f"shelf://{typed}@clinic/log")
     with pytest.raises(PlaceError) as error:
         place.exists()
-    assert "secret" not in f"{place}{error.value}"
-    assert place.folder("a").address == "shelf://ana:secret@clinic/log/a"
+    said = f"{place} cannot be opened: {place} does not answer to '***'. Check the address"
+    assert str(place) == f"shelf://{typed.split(':', maxsplit=1)[0]}:***@clinic/log"
+    assert str(error.value).startswith(said)
+    assert place.folder("a").address == f"shelf://{typed}@clinic/log/a"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["s3://clinic/a@b/log", "s3://clinic/12:30@b/log", "sftp://ana@clinic:22/log", "s3://a:1/log"],
+)
+def test_an_address_without_a_password_is_said_whole(address: str) -> None:
+    assert without_password(address) == address
 
 
 @pytest.mark.parametrize(

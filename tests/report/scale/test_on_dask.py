@@ -19,7 +19,7 @@ from hypothesis import given
 from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
-from mobility_analysis.log.parts.manifest import read_manifest
+from mobility_analysis.log.parts.manifest import LogInParts, read_manifest
 from mobility_analysis.log.parts.partition import prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.targets import with_targets
@@ -30,6 +30,7 @@ from mobility_analysis.report.folder.write import ReportError, write_report
 from mobility_analysis.report.scale import work
 from mobility_analysis.report.scale.cluster import workers
 from mobility_analysis.report.scale.datasets import ABOUT, table_schemas
+from mobility_analysis.report.scale.folder import place_digest
 from mobility_analysis.report.scale.report import write_report_on_dask
 from tests.damaged_logs import write_damaged_logs
 from tests.strategies import Diary, build, diaries, part_of_the_examples
@@ -458,6 +459,17 @@ def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
         write_report_on_dask(parts, out, scheduler=one_thread, progress=stray)
     assert (out / "UNFINISHED.txt").exists()
     assert not (out / "caseload.csv").exists()
+
+
+def test_a_folder_is_told_from_others_and_not_by_its_password() -> None:
+    addresses = ("ftp://ana:1@clinic/a@b/log", "ftp://ana:1@clinic/c@b/log",
+                 "ftp://ana:2@clinic/a@b/log")  # fmt: skip
+    digests = []
+    for address in addresses:
+        place = Place(address)
+        vars(place)["_found"] = (None, address.split("clinic")[1])  # no server is asked
+        digests.append(place_digest(LogInParts(place, ())))
+    assert digests[0] == digests[2] != digests[1]
 
 
 def test_nothing_else_is_replaced(tmp_path: Path, one_thread: Client) -> None:

@@ -6,12 +6,14 @@ import re
 import sys
 from ftplib import Error as FtpError
 from ftplib import error_perm
+from urllib.parse import unquote
 
 from mobility_analysis.log.model import DataError
 
 ABSENT = (404, 410)
 """What a web server answers where nothing is; any other status may hide a file that is there."""
-_CREDENTIALS = re.compile(r"(?<=://)([^/:@\s]*):[^/\s]*@")
+_USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@", re.DOTALL)
+"""To the last ``@``, whatever stands between: a password may hold any letter that parts a path."""
 _STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
 
 
@@ -35,13 +37,22 @@ def without_password(text: str) -> str:
     >>> without_password("sftp://ana:secret@clinic.example/log cannot be opened")
     'sftp://ana:***@clinic.example/log cannot be opened'
     """
-    return _CREDENTIALS.sub(r"\1:***@", text)
+    return _USER_INFO.sub(r"\1:***@", text)
+
+
+def _without_words_of_it(text: str, address: str) -> str:
+    """Return an error without words of the password: a part of it may be taken for a port."""
+    if (held := _USER_INFO.search(address)) is None:
+        return text
+    words = re.findall(r"\w+", f"{held[2]} {unquote(held[2])}")
+    return re.sub(rf"\b({'|'.join(words)})\b", "***", text) if words else text
 
 
 def said_of(error: Exception, address: str) -> str:
     """Say an error of any file system in a line: what it found, and what can be done."""
     text = (isinstance(error, OSError) and error.strerror) or str(error).strip()
     text = without_password(text.split("\n")[0].rstrip(". ")) or type(error).__name__
+    text = _without_words_of_it(text, address)
     if isinstance(error, TypeError) and (stated := _STATED_APART.search(text)):
         name = f"fsspec_{address.split('://', maxsplit=1)[0]}_{stated[1]}".upper()
         return f"it needs a {stated[1]!r}. Set it in the environment as {name}."
