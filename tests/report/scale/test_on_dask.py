@@ -268,6 +268,23 @@ def test_the_day_comes_from_statistics_alone(
         work.newest_day(held.place, held.parts[0])
 
 
+@pytest.mark.parametrize("damaged", ["first byte", "name of a column", "last byte"])
+def test_damage_in_the_foot_of_a_file_is_told_with_the_file(tmp_path: Path, damaged: str) -> None:
+    (part,) = read_manifest(Place(in_parts(sample(), tmp_path, 9))).parts
+    file = tmp_path / part.name / "stiffness.parquet"
+    content = bytearray(file.read_bytes())
+    start = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    places = {"first byte": start, "name of a column": content.index(b"date", start)}
+    content[places.get(damaged, -1)] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(DataError) as error:
+        work.newest_day(Place(tmp_path), part)
+    assert str(error.value) == (
+        f"{part.name}/stiffness.parquet is not as it was written: it is damaged, or was changed. "
+        "Convert the log again, or put the file back."
+    )
+
+
 def test_workers_listen_to_this_computer_only(two_workers: Client) -> None:
     import psutil
 
