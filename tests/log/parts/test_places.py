@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterator
 from ftplib import error_perm, error_temp
 from pathlib import Path
@@ -123,17 +124,18 @@ def test_a_place_that_does_not_answer_is_told(
             look()
 
 
+@pytest.mark.parametrize("closed", ["/log", "/log/inner"])
 def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
-    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, closed: str
 ) -> None:
     def ls(self: Shelf, path: str, detail: bool = True, **_: Any) -> list[Any]:
-        if path.endswith("/log"):  # which ``find`` leaves out without a word
+        if path.endswith(closed):  # which ``find`` and ``walk`` leave out without a word
             raise PermissionError(13, "Permission denied")
         return listed(self, path, detail)
 
     listed = shelf.ls
     place = Place("shelf://clinic/log")
-    place.write(b"1", "a")
+    place.write(b"1", "inner", "a")
     monkeypatch.setattr(shelf, "ls", ls)
     for look in (place.sizes, lambda: refuse_what_is_there(place)):
         with pytest.raises(PlaceError, match="log cannot be opened: Permission denied"):
@@ -275,3 +277,45 @@ def test_names_that_are_listed_without_a_slash_are_whole(
     listed = [{"name": "log/checks.csv", "size": 3, "type": "file"}]
     monkeypatch.setattr(shelf, "ls", lambda *_, **__: listed)
     assert Place("shelf:///log").sizes() == {"checks.csv": 3}
+
+
+def test_a_folder_that_a_web_console_made_is_empty(shelf: type[Shelf]) -> None:
+    place = Place("shelf://clinic/log")
+    shelf.objects |= {"clinic/log/": b"", "clinic/log/part-00000/": b""}
+    assert place.sizes() == {}
+    refuse_what_is_there(place)
+    place.write(b"", "part-00000", "a")
+    assert place.sizes() == {"part-00000/a": 0}
+    with pytest.raises(FileExistsError, match="log already holds part-00000/a; nothing"):
+        refuse_what_is_there(place)
+
+
+def test_a_file_is_not_taken_for_a_folder(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    listed = [{"name": "clinic/log", "size": 3, "type": "file"}]
+    monkeypatch.setattr(shelf, "ls", lambda *_, **__: listed)
+    (tmp_path / "log").write_text("one")
+    for place in (Place("shelf://clinic/log"), Place(tmp_path / "log")):
+        with pytest.raises(FileExistsError, match="log is a file; nothing was written"):
+            refuse_what_is_there(place)
+        assert not Place(tmp_path / "log").exists("a")
+
+
+@pytest.mark.parametrize(("call", "closed"), [("scandir", "inner"), ("stat", "log")])
+def test_a_folder_here_that_may_not_be_opened_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, call: str, closed: str
+) -> None:
+    def refusing(path: Any, *args: Any, **options: Any) -> Any:  # whoever runs the tests opens all
+        if str(path).endswith(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return usual(path, *args, **options)
+
+    (tmp_path / "log" / "inner").mkdir(parents=True)
+    place, usual = Place(tmp_path / "log"), getattr(os, call)
+    assert (place.sizes(), Place(tmp_path / "none").sizes()) == ({}, {})
+    with monkeypatch.context() as inside:
+        inside.setattr(os, call, refusing)
+        for look in (place.sizes, place.exists)[: 1 if call == "scandir" else 2]:
+            with pytest.raises(PermissionError, match=f"Permission denied: '.*{closed}'"):
+                look()

@@ -162,9 +162,13 @@ class Place:
 
     def exists(self, *names: str) -> bool:
         """Tell whether something is there."""
-        if self.local is not None:
-            return self.local.joinpath(*names).exists()
-        return self._is_there(self.path(*names))
+        if self.local is None:
+            return self._is_there(self.path(*names))
+        try:
+            self.local.joinpath(*names).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def open(self, *names: str) -> Any:
         """Open a file to read bytes from it."""
@@ -212,7 +216,7 @@ class Place:
         root = self.path(*names)
         try:
             found = self._ask(lambda files: _found_below(files, root))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         start = len(root.lstrip("/")) + 1  # WebDAV names none with a slash before it
         return {path.lstrip("/")[start:]: size for path, size in sorted(found.items())}
@@ -262,16 +266,20 @@ def _remove(files: Any, path: str) -> None:
 
 
 def _found_below(files: Any, root: str) -> dict[str, int]:
-    """Return the sizes of the files below; ``find`` would leave out what cannot be listed."""
-    if "file" in _protocols(files):
-        found = files.find(root, detail=True) if files.exists(root) else {}
-        return {path: int(facts["size"]) for path, facts in found.items()}
-    listed = [
-        facts
-        for _, _, inside in files.walk(root, detail=True, on_error="raise")
-        for facts in inside.values()
-    ]
-    return {
-        facts["name"]: int(files.size(facts["name"]) if facts["size"] is None else facts["size"])
-        for facts in listed
-    }
+    """Return the sizes of the files below; ``find`` and ``walk`` leave out what is not listed."""
+    found: dict[str, int] = {}
+    folders = [root]
+    for folder in folders:
+        try:
+            _, below, inside = next(files.walk(folder, maxdepth=1, detail=True, on_error="raise"))
+        except FileNotFoundError as error:
+            if folder == root or is_hidden(error):
+                raise
+            continue  # it was removed since
+        folders += [facts["name"] for facts in below.values()]
+        for name, facts in inside.items():
+            if not name and (facts["type"] == "directory" or not facts["size"]):
+                continue  # the folder itself, as a web console makes it in object storage
+            size = files.size(facts["name"]) if facts["size"] is None else facts["size"]
+            found[facts["name"]] = int(size)
+    return found
