@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import sys
 from collections.abc import Iterator
 from ftplib import error_perm, error_temp
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 
 import fsspec
 import pytest
+from fsspec.registry import _registry
 from fsspec.spec import AbstractFileSystem
 
 from mobility_analysis.log import DataError
@@ -241,6 +243,26 @@ def test_no_password_is_said(
 )
 def test_an_address_without_a_password_is_said_whole(address: str) -> None:
     assert without_password(address) == address
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "package"),
+    [
+        ("http://clinic.example/log", "fsspec.implementations.http", "aiohttp"),
+        ("webdav://clinic.example/log", "webdav4.fsspec", "webdav4[fsspec]"),
+    ],
+)
+def test_a_package_that_is_missing_is_named_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch, address: str, module: str, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(_registry, address.split(":", maxsplit=1)[0], raising=False)
+    with pytest.raises(PlaceError) as error:
+        Place(address).exists()
+    assert str(error.value) == (
+        f"{address} cannot be opened: it needs {package}, which is not installed here. Install it "
+        f'with:\n    "{sys.executable}" -m pip install "{package}"'
+    )
 
 
 @pytest.mark.parametrize(

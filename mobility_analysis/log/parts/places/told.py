@@ -12,9 +12,19 @@ from mobility_analysis.log.model import DataError
 
 ABSENT = (404, 410)
 """What a web server answers where nothing is; any other status may hide a file that is there."""
+PACKAGES = {
+    "abfs": "adlfs", "az": "adlfs", "gcs": "gcsfs", "gs": "gcsfs", "http": "aiohttp",
+    "https": "aiohttp", "s3": "s3fs", "s3a": "s3fs", "sftp": "paramiko", "smb": "smbprotocol",
+    "ssh": "paramiko", "webdav": "webdav4[fsspec]",
+}  # fmt: skip
+"""What pip is to install for a protocol where its file system cannot be imported."""
 _USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@", re.DOTALL)
 """To the last ``@``, whatever stands between: a password may hold any letter that parts a path."""
 _STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
+
+
+def _how_to_install(package: str) -> str:
+    return f'Install it with:\n    "{sys.executable}" -m pip install "{package}"'
 
 
 class ScaleMissingError(ImportError):
@@ -22,8 +32,8 @@ class ScaleMissingError(ImportError):
 
     def __init__(self) -> None:
         super().__init__(
-            "Logs in parts and --engine dask need Dask, which is not installed here. Install it "
-            f'with:\n    "{sys.executable}" -m pip install "mobility-analysis[scale]"'
+            "Logs in parts and --engine dask need Dask, which is not installed here. "
+            f"{_how_to_install('mobility-analysis[scale]')}"
         )
 
 
@@ -50,11 +60,14 @@ def _without_words_of_it(text: str, address: str) -> str:
 
 def said_of(error: Exception, address: str) -> str:
     """Say an error of any file system in a line: what it found, and what can be done."""
+    protocol = address.split("://", maxsplit=1)[0]
+    if isinstance(error, ImportError) and (package := PACKAGES.get(protocol)):
+        return f"it needs {package}, which is not installed here. {_how_to_install(package)}"
     text = (isinstance(error, OSError) and error.strerror) or str(error).strip()
     text = without_password(text.split("\n")[0].rstrip(". ")) or type(error).__name__
     text = _without_words_of_it(text, address)
     if isinstance(error, TypeError) and (stated := _STATED_APART.search(text)):
-        name = f"fsspec_{address.split('://', maxsplit=1)[0]}_{stated[1]}".upper()
+        name = f"fsspec_{protocol}_{stated[1]}".upper()
         return f"it needs a {stated[1]!r}. Set it in the environment as {name}."
     return (
         f"{text}. Check the address, the network, and what its file system asks for, such as a key."
