@@ -124,6 +124,8 @@ def convert_in_parts(
             say(f"Note: {sentence}")
         say_not_copied(found.log, str(target))
         say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
+        if target.is_masked:
+            say("  In place of *** put in again what you typed there: a password is not printed.")
     stop_if_unreadable(found.log)
 
 

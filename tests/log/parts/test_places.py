@@ -12,9 +12,11 @@ from typing import Any, ClassVar
 
 import fsspec
 import pytest
+from click.testing import CliRunner
 from fsspec.registry import _registry
 from fsspec.spec import AbstractFileSystem
 
+from mobility_analysis.cli import main
 from mobility_analysis.log import DataError
 from mobility_analysis.log.parts.partition import refuse_what_is_there
 from mobility_analysis.log.parts.places import Place, PlaceError, without_password
@@ -77,6 +79,9 @@ class Shelf(AbstractFileSystem):  # type: ignore[misc]
 
     def makedirs(self, path: str, exist_ok: bool = False) -> None:
         self.buckets.add(path.split("/", maxsplit=1)[0])
+
+    def rm_file(self, path: str) -> None:
+        del self.objects[path]
 
     def _open(self, path: str, mode: str = "rb", **_: Any) -> io.BytesIO:
         return io.BytesIO(self.objects[path][: self.info(path)["size"]])
@@ -243,6 +248,21 @@ def test_no_password_is_said(
 )
 def test_an_address_without_a_password_is_said_whole(address: str) -> None:
     assert without_password(address) == address
+
+
+@pytest.mark.parametrize("bucket", ["ana:secret@clinic", "clinic"])
+def test_a_command_that_is_printed_without_its_password_says_so(
+    shelf: type[Shelf], tmp_path: Path, bucket: str
+) -> None:
+    shelf.buckets.add(bucket)
+    log = tmp_path / "stiffness.csv"
+    log.write_text("client,date,score\nana,2026-11-02,4\n")
+    words = ["convert", str(log), "--to", f"shelf://{bucket}/log", "--partition-by", "client"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    shown = bucket.replace("secret", "***")
+    assert f'report "shelf://{shown}/log" --engine dask' in done.output
+    assert ("In place of *** put in again what you typed there" in done.output) == ("@" in bucket)
 
 
 @pytest.mark.parametrize(

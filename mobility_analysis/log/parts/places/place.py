@@ -51,6 +51,11 @@ class Place:
         local = self.local
         return without_password(self.address) if local is None else str(local)
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether a password is hidden in what is shown of its address."""
+        return self.local is None and str(self) != self.address
+
     @cached_property
     def _found(self) -> tuple[Any, str]:
         try:
