@@ -454,13 +454,14 @@ def test_a_place_that_does_not_answer_is_not_taken_for_another_run(
 
     def read(place: Place, *names: str) -> bytes:
         if names == ("UNFINISHED.txt",):
-            raise TimeoutError("no answer")
+            raise TimeoutError("no answer from ftp://ana:x/secret@clinic.example/log")
         return real(place, *names)
 
     monkeypatch.setattr(Place, "read", read)
     with pytest.raises(ReportError) as error:
         write_report_on_dask(parts, tmp_path / "out", scheduler=one_thread)
-    assert "no answer" in error.value.failed["part-00000"]
+    said = error.value.failed["part-00000"]
+    assert said.endswith("no answer from ftp://ana:***@clinic.example/log")
 
 
 def test_a_file_that_nobody_wrote_leaves_the_folder_marked(

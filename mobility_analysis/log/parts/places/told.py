@@ -18,7 +18,7 @@ PACKAGES = {
     "ssh": "paramiko", "webdav": "webdav4[fsspec]",
 }  # fmt: skip
 """What pip is to install for a protocol where its file system cannot be imported."""
-_USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@", re.DOTALL)
+_USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@")
 """To the last ``@``, whatever stands between: a password may hold any letter that parts a path."""
 _STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
 
