@@ -49,6 +49,7 @@ from mobility_analysis.commands.options import (
 )
 from mobility_analysis.commands.parts import (
     Location,
+    PathHere,
     convert_in_parts,
     path_here,
     report_on_dask,
@@ -342,7 +343,7 @@ def report(
 
 
 @command()
-@click.argument("log", type=click.Path(path_type=Path))
+@click.argument("log", type=PathHere())
 @option_date_order
 @option_scale
 @option_recipe
@@ -384,10 +385,10 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
 
 
 @command()
-@click.argument("log", required=False, type=click.Path(path_type=Path, exists=True))
+@click.argument("log", required=False, type=PathHere(exists=True))
 @click.option(
     "--notebooks",
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PathHere(file_okay=False),
     default=Path("mobility-notebooks"),
     show_default=True,
     help="Folder for your own copy of the notebooks.",
@@ -461,7 +462,7 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 
 
 @command(name="import")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=PathHere())
 @click.option(
     "--recipe",
     help=f"What its columns mean: {recipe_names()}, or a TOML file of yours. Without it the "
@@ -470,7 +471,7 @@ def say_copied(copied: Copied, notebooks: Path, log: Path) -> None:
 @click.option(
     "--into",
     required=True,
-    type=click.Path(path_type=Path, file_okay=False),
+    type=PathHere(file_okay=False),
     help="The folder of the log; made when it is not there.",
 )
 @click.option("--client", default="", metavar="ID", help="The client of every row.")
@@ -597,7 +598,7 @@ def convert(
 
 
 @command()
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.argument("folder", type=PathHere(file_okay=False))
 @click.option("--excel", is_flag=True, help="One workbook with drop-downs, instead of CSV files.")
 @click.option("--paper", is_flag=True, help="An A4 tick-sheet of a month, with the same columns.")
 @click.option(
@@ -609,7 +610,7 @@ def convert(
 @click.option(
     "--for",
     "source",
-    type=click.Path(path_type=Path, exists=True),
+    type=PathHere(exists=True),
     metavar="LOG",
     help="A diary for each client of LOG that has a programme, with its exercises.",
 )

@@ -40,6 +40,19 @@ NOT_ON_DASK = (
 """Options of ``report`` that a report on Dask does not know; all others hold there, too."""
 
 
+class PathHere(click.Path):
+    """A path on this computer; an address is a wrong call."""
+
+    def __init__(self, *, exists: bool = False, file_okay: bool = True) -> None:
+        super().__init__(path_type=Path, exists=exists, file_okay=file_okay)
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Return a path."""
+        if "://" in str(value):
+            path_here(str(value), where="report --engine dask and convert --partition-by client")
+        return super().convert(value, param, ctx)
+
+
 class Location(click.Path):
     """A path on this computer, or an address such as ``s3://bucket/log``, which stays a text."""
 
@@ -56,7 +69,11 @@ class Location(click.Path):
 def path_here(location: Path | str, *, where: str) -> Path:
     """Return a path; an address is a wrong call, but for ``where``."""
     if isinstance(location, str):
-        raise click.UsageError(f"{location}: an address is known only to {where}.")
+        from mobility_analysis.log.parts.places import without_password
+
+        raise click.UsageError(
+            f"{without_password(location)}: an address is known only to {where}."
+        )
     return location
 
 
@@ -107,6 +124,8 @@ def convert_in_parts(
             say(f"Note: {sentence}")
         say_not_copied(found.log, str(target))
         say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
+        if target.is_masked:
+            say("  In place of *** put in again what you typed there: a password is not printed.")
     stop_if_unreadable(found.log)
 
 

@@ -101,6 +101,32 @@ def test_wrong_calls_around_it_are_told(parts: Path, tmp_path: Path) -> None:
         assert said in " ".join(done.output.split())
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["report"],
+        ["report", SAMPLE, "--out"],
+        ["convert", SAMPLE, "--to"],
+        ["check"],
+        ["import", "--into", "x"],
+        ["import", SAMPLE / "days.csv", "--into"],
+        ["lab"],
+        ["lab", "no-log", "--notebooks"],
+        ["new"],
+        ["new", "x", "--for"],
+    ],
+)
+def test_an_address_where_none_is_known_is_told_without_its_password(
+    words: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = run(*words, "sftp://ana@clinic.example:sec/ret@127.0.0.1/log")
+    assert done.exit_code == 2, done.output
+    said = "sftp://ana@clinic.example:***@127.0.0.1/log: an address is known only to"
+    assert said in " ".join(done.output.split())
+    assert not [*tmp_path.iterdir()]
+
+
 def test_a_log_that_is_not_in_parts_says_how_it_becomes_one(tmp_path: Path) -> None:
     done = run("report", SAMPLE, "--engine", "dask", "--only", "tables", "--out", tmp_path / "out")
     assert done.exit_code == 1

@@ -107,9 +107,9 @@ def refuse_what_is_there(place: Place) -> None:
     there = list(place.sizes())
     if there:
         more = ", ..." if len(there) > 3 else ""
+        held = "is a file" if there == [""] else f"already holds {', '.join(there[:3])}{more}"
         raise FileExistsError(
-            f"{place} already holds {', '.join(there[:3])}{more}; nothing was written. Name a new "
-            "folder, or delete that one."
+            f"{place} {held}; nothing was written. Name a new folder, or delete that one."
         )
 
 

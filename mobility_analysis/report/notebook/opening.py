@@ -476,7 +476,7 @@ def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = ""
         )
     said = [*place, f"{whose}; {describe_rows(facts.rows)}."]
     if len(log.unreadable):
-        said.append(f"{count_words(len(log.unreadable), 'log')} of the folder could not be read.")
+        said.append(f"{count_words(len(log.unreadable), 'log')} could not be read.")
     if len(mine.remarks):
         said.append(f"{count_words(len(mine.remarks), 'thing')} pointed out.")
     if facts.n_clients == 1 and first_shown(facts.first_day, facts.as_of) is not None:

@@ -38,7 +38,11 @@ class NotCompleteError(OSError):
 
 def place_digest(log: LogInParts) -> str:
     """Return a short text made of where a log lies."""
-    return hashlib.sha256(without_password(log.place.address).encode()).hexdigest()
+    address = log.place.address
+    where = without_password(address)
+    if where != address:  # of a path with an @ in it less is left than tells it from others
+        where += without_password(f"://{log.place.path()}")
+    return hashlib.sha256(where.encode()).hexdigest()
 
 
 def begin(out: Place, log: LogInParts, run: str, *, may_replace: bool) -> None:

@@ -20,7 +20,7 @@ from mobility_analysis.log.parts.manifest import (
     settings_of,
     without_rows,
 )
-from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.parts.places import Place, without_password
 from mobility_analysis.log.scales import sentences_of_scales
 from mobility_analysis.log.schema import CATALOGUES, rows_like
 from mobility_analysis.log.targets import with_stated_targets
@@ -237,8 +237,9 @@ class _Whole:
         self.log = dataclasses.replace(self.log, as_of=day)
 
     def _fail(self, part: Part, error: Exception) -> None:
-        trace = failure_of(error)
-        self.failed[part.name] = Outcome(failure=trace.failure, trace=trace.trace)
+        found = failure_of(error)
+        said = without_password(found.failure)  # a file system may name the address as it was typed
+        self.failed[part.name] = Outcome(failure=said, trace=found.trace)
 
     def measure(
         self, client: Client, work: Work, progress: Callable[[int, int], None] | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -98,21 +98,21 @@ def newest_day(log: Place, part: Part) -> pd.Timestamp | None:
     days: list[pd.Timestamp] = []
     for name in DATED:
         if part.rows.get(name):
-            days += _latest(_metadata(log, part, name), f"{part.name}/{name}.parquet")
+            days += _days_of_file(log, part, f"{name}.parquet")
     return max(days, default=None)
 
 
-def _metadata(log: Place, part: Part, name: str) -> FileMetaData:
-    from pyarrow import ArrowInvalid, parquet
+def _days_of_file(log: Place, part: Part, file: str) -> list[pd.Timestamp]:
+    from pyarrow import ArrowException, parquet
 
-    file = f"{name}.parquet"
     try:
         with log.open(part.name, file) as opened:
-            return parquet.read_metadata(opened)
-    except FileNotFoundError as error:
-        raise DataError(f"{part.name}/{file} is not there. {AGAIN}") from error
-    except ArrowInvalid as error:
-        raise DataError(f"{part.name}/{file} {CHANGED} {AGAIN}") from error
+            return [*_latest(parquet.read_metadata(opened), f"{part.name}/{file}")]
+    except DataError:
+        raise
+    except (ArrowException, OSError, ValueError):  # what is raised of damage has no kind of its own
+        _hold(part, file, lambda: log.read(part.name, file))
+        raise
 
 
 def _latest(metadata: FileMetaData, file: str) -> Iterator[pd.Timestamp]:
@@ -132,7 +132,7 @@ def done_part(part: Part, work: Work) -> Done:
     with _one_at_a_time:
         try:
             return _done(part, work)
-        except PlaceError:  # is tried once more, by another worker, too
+        except PlaceError:  # is tried once more
             raise
         except DataError as error:
             return Done(part.name, failure=_told(error), trace=failure_of(error).trace)
@@ -193,15 +193,20 @@ def _on_this_computer(place: Place, part: Part) -> Iterator[Path]:
 
 
 def _check(folder: Path, part: Part) -> None:
-    for name, digest in part.digests.items():
-        try:
-            content = (folder / name).read_bytes()
-        except OSError as error:
-            is_absent = isinstance(error, FileNotFoundError)
-            said = "is not there." if is_absent else f"cannot be opened: {error.strerror}."
-            raise DataError(f"{part.name}/{name} {said} {AGAIN}") from error
-        if digest_of(content) != digest:
-            raise DataError(f"{part.name}/{name} {CHANGED} {AGAIN}")
+    for name in part.digests:
+        _hold(part, name, (folder / name).read_bytes)
+
+
+def _hold(part: Part, name: str, read: Callable[[], bytes]) -> None:
+    """Hold what a file of a part has in it to what was put there."""
+    try:
+        content = read()
+    except OSError as error:
+        is_absent = isinstance(error, FileNotFoundError)
+        said = "is not there." if is_absent else f"cannot be opened: {error.strerror}."
+        raise DataError(f"{part.name}/{name} {said} {AGAIN}") from error
+    if digest_of(content) != part.digests[name]:
+        raise DataError(f"{part.name}/{name} {CHANGED} {AGAIN}")
 
 
 def publish(files: Mapping[str, bytes], work: Work) -> None:

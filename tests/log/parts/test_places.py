@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import os
+import sys
 from collections.abc import Iterator
 from ftplib import error_perm, error_temp
 from pathlib import Path
@@ -10,12 +12,15 @@ from typing import Any, ClassVar
 
 import fsspec
 import pytest
+from click.testing import CliRunner
+from fsspec.registry import _registry
 from fsspec.spec import AbstractFileSystem
 
+from mobility_analysis.cli import main
 from mobility_analysis.log import DataError
-from mobility_analysis.log.parts import places
 from mobility_analysis.log.parts.partition import refuse_what_is_there
-from mobility_analysis.log.parts.places import Place, PlaceError
+from mobility_analysis.log.parts.places import Place, PlaceError, without_password
+from mobility_analysis.log.parts.places import place as places
 from mobility_analysis.log.parts.texts import head_of_text
 
 
@@ -75,6 +80,9 @@ class Shelf(AbstractFileSystem):  # type: ignore[misc]
     def makedirs(self, path: str, exist_ok: bool = False) -> None:
         self.buckets.add(path.split("/", maxsplit=1)[0])
 
+    def rm_file(self, path: str) -> None:
+        del self.objects[path]
+
     def _open(self, path: str, mode: str = "rb", **_: Any) -> io.BytesIO:
         return io.BytesIO(self.objects[path][: self.info(path)["size"]])
 
@@ -123,17 +131,18 @@ def test_a_place_that_does_not_answer_is_told(
             look()
 
 
+@pytest.mark.parametrize("closed", ["/log", "/log/inner"])
 def test_a_folder_that_cannot_be_listed_is_not_taken_for_an_empty_one(
-    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, closed: str
 ) -> None:
     def ls(self: Shelf, path: str, detail: bool = True, **_: Any) -> list[Any]:
-        if path.endswith("/log"):  # which ``find`` leaves out without a word
+        if path.endswith(closed):  # which ``find`` and ``walk`` leave out without a word
             raise PermissionError(13, "Permission denied")
         return listed(self, path, detail)
 
     listed = shelf.ls
     place = Place("shelf://clinic/log")
-    place.write(b"1", "a")
+    place.write(b"1", "inner", "a")
     monkeypatch.setattr(shelf, "ls", ls)
     for look in (place.sizes, lambda: refuse_what_is_there(place)):
         with pytest.raises(PlaceError, match="log cannot be opened: Permission denied"):
@@ -212,16 +221,68 @@ def test_folders_are_made_where_ftp_refuses_and_a_file_is_removed_as_one(
     assert not shelf.objects
 
 
-def test_no_password_is_said(shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "typed",
+    ["ana:secret", "ana@clinic.example:secret", "ana:x/secret", "ana:x@secret", "ana:x secret",
+     "ana:x@y/secret@z", "/ana:x?secret", ":secret"],
+)  # fmt: skip
+def test_no_password_is_said(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, typed: str
+) -> None:
     def info(self: Shelf, path: str, **_: Any) -> dict[str, Any]:
-        raise OSError("shelf://ana:secret@clinic/log does not answer")
+        raise OSError(f"shelf://{typed}@clinic/log does not answer to 'secret'")
 
     monkeypatch.setattr(shelf, "info", info)
-    place = Place("shelf://ana:secret@clinic/log")
+    place = Place(f"shelf://{typed}@clinic/log")
     with pytest.raises(PlaceError) as error:
         place.exists()
-    assert "secret" not in f"{place}{error.value}"
-    assert place.folder("a").address == "shelf://ana:secret@clinic/log/a"
+    said = f"{place} cannot be opened: {place} does not answer to '***'. Check the address"
+    assert str(place) == f"shelf://{typed.split(':', maxsplit=1)[0]}:***@clinic/log"
+    assert str(error.value).startswith(said)
+    assert place.folder("a").address == f"shelf://{typed}@clinic/log/a"
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["s3://clinic/a@b/log", "s3://clinic/12:30@b/log", "sftp://ana@clinic:22/log", "s3://a:1/log"],
+)
+def test_an_address_without_a_password_is_said_whole(address: str) -> None:
+    assert without_password(address) == address
+
+
+@pytest.mark.parametrize("bucket", ["ana:secret@clinic", "clinic"])
+def test_a_command_that_is_printed_without_its_password_says_so(
+    shelf: type[Shelf], tmp_path: Path, bucket: str
+) -> None:
+    shelf.buckets.add(bucket)
+    log = tmp_path / "stiffness.csv"
+    log.write_text("client,date,score\nana,2026-11-02,4\n")
+    words = ["convert", str(log), "--to", f"shelf://{bucket}/log", "--partition-by", "client"]
+    done = CliRunner().invoke(main, words)
+    assert done.exit_code == 0, done.output
+    shown = bucket.replace("secret", "***")
+    assert f'report "shelf://{shown}/log" --engine dask' in done.output
+    assert ("In place of *** put in again what you typed there" in done.output) == ("@" in bucket)
+
+
+@pytest.mark.parametrize(
+    ("address", "module", "package"),
+    [
+        ("http://clinic.example/log", "fsspec.implementations.http", "aiohttp"),
+        ("webdav://clinic.example/log", "webdav4.fsspec", "webdav4[fsspec]"),
+    ],
+)
+def test_a_package_that_is_missing_is_named_with_what_installs_it(
+    monkeypatch: pytest.MonkeyPatch, address: str, module: str, package: str
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(_registry, address.split(":", maxsplit=1)[0], raising=False)
+    with pytest.raises(PlaceError) as error:
+        Place(address).exists()
+    assert str(error.value) == (
+        f"{address} cannot be opened: it needs {package}, which is not installed here. Install it "
+        f'with:\n    "{sys.executable}" -m pip install "{package}"'
+    )
 
 
 @pytest.mark.parametrize(
@@ -258,3 +319,45 @@ def test_names_that_are_listed_without_a_slash_are_whole(
     listed = [{"name": "log/checks.csv", "size": 3, "type": "file"}]
     monkeypatch.setattr(shelf, "ls", lambda *_, **__: listed)
     assert Place("shelf:///log").sizes() == {"checks.csv": 3}
+
+
+def test_a_folder_that_a_web_console_made_is_empty(shelf: type[Shelf]) -> None:
+    place = Place("shelf://clinic/log")
+    shelf.objects |= {"clinic/log/": b"", "clinic/log/part-00000/": b""}
+    assert place.sizes() == {}
+    refuse_what_is_there(place)
+    place.write(b"", "part-00000", "a")
+    assert place.sizes() == {"part-00000/a": 0}
+    with pytest.raises(FileExistsError, match="log already holds part-00000/a; nothing"):
+        refuse_what_is_there(place)
+
+
+def test_a_file_is_not_taken_for_a_folder(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    listed = [{"name": "clinic/log", "size": 3, "type": "file"}]
+    monkeypatch.setattr(shelf, "ls", lambda *_, **__: listed)
+    (tmp_path / "log").write_text("one")
+    for place in (Place("shelf://clinic/log"), Place(tmp_path / "log")):
+        with pytest.raises(FileExistsError, match="log is a file; nothing was written"):
+            refuse_what_is_there(place)
+        assert not Place(tmp_path / "log").exists("a")
+
+
+@pytest.mark.parametrize(("call", "closed"), [("scandir", "inner"), ("stat", "log")])
+def test_a_folder_here_that_may_not_be_opened_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, call: str, closed: str
+) -> None:
+    def refusing(path: Any, *args: Any, **options: Any) -> Any:  # whoever runs the tests opens all
+        if str(path).endswith(closed):
+            raise PermissionError(13, "Permission denied", str(path))
+        return usual(path, *args, **options)
+
+    (tmp_path / "log" / "inner").mkdir(parents=True)
+    place, usual = Place(tmp_path / "log"), getattr(os, call)
+    assert (place.sizes(), Place(tmp_path / "none").sizes()) == ({}, {})
+    with monkeypatch.context() as inside:
+        inside.setattr(os, call, refusing)
+        for look in (place.sizes, place.exists)[: 1 if call == "scandir" else 2]:
+            with pytest.raises(PermissionError, match=f"Permission denied: '.*{closed}'"):
+                look()

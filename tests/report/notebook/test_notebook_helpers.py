@@ -214,7 +214,7 @@ def test_trust_tells_of_logs_of_the_folder_that_could_not_be_read(tmp_path: Path
     log = open_log(tmp_path)
     assert describe_trust(log, client_log(log)) == (
         "ann: 2 of 2 days rated, 2 with any entry, newest 2 Nov 2026; 2 rows read, 2 used, none "
-        "set aside. 2 logs of the folder could not be read. In full: 02_check_your_log."
+        "set aside. 2 logs could not be read. In full: 02_check_your_log."
     )
 
 

@@ -19,7 +19,7 @@ from hypothesis import given
 from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
-from mobility_analysis.log.parts.manifest import read_manifest
+from mobility_analysis.log.parts.manifest import LogInParts, read_manifest
 from mobility_analysis.log.parts.partition import prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.targets import with_targets
@@ -30,6 +30,7 @@ from mobility_analysis.report.folder.write import ReportError, write_report
 from mobility_analysis.report.scale import work
 from mobility_analysis.report.scale.cluster import workers
 from mobility_analysis.report.scale.datasets import ABOUT, table_schemas
+from mobility_analysis.report.scale.folder import place_digest
 from mobility_analysis.report.scale.report import write_report_on_dask
 from tests.damaged_logs import write_damaged_logs
 from tests.strategies import Diary, build, diaries, part_of_the_examples
@@ -267,6 +268,23 @@ def test_the_day_comes_from_statistics_alone(
         work.newest_day(held.place, held.parts[0])
 
 
+@pytest.mark.parametrize("damaged", ["first byte", "name of a column", "last byte"])
+def test_damage_in_the_foot_of_a_file_is_told_with_the_file(tmp_path: Path, damaged: str) -> None:
+    (part,) = read_manifest(Place(in_parts(sample(), tmp_path, 9))).parts
+    file = tmp_path / part.name / "stiffness.parquet"
+    content = bytearray(file.read_bytes())
+    start = len(content) - 8 - int.from_bytes(content[-8:-4], "little")
+    places = {"first byte": start, "name of a column": content.index(b"date", start)}
+    content[places.get(damaged, -1)] ^= 1
+    file.write_bytes(content)
+    with pytest.raises(DataError) as error:
+        work.newest_day(Place(tmp_path), part)
+    assert str(error.value) == (
+        f"{part.name}/stiffness.parquet is not as it was written: it is damaged, or was changed. "
+        "Convert the log again, or put the file back."
+    )
+
+
 def test_workers_listen_to_this_computer_only(two_workers: Client) -> None:
     import psutil
 
@@ -436,13 +454,14 @@ def test_a_place_that_does_not_answer_is_not_taken_for_another_run(
 
     def read(place: Place, *names: str) -> bytes:
         if names == ("UNFINISHED.txt",):
-            raise TimeoutError("no answer")
+            raise TimeoutError("no answer from ftp://ana:x/secret@clinic.example/log")
         return real(place, *names)
 
     monkeypatch.setattr(Place, "read", read)
     with pytest.raises(ReportError) as error:
         write_report_on_dask(parts, tmp_path / "out", scheduler=one_thread)
-    assert "no answer" in error.value.failed["part-00000"]
+    said = error.value.failed["part-00000"]
+    assert said.endswith("no answer from ftp://ana:***@clinic.example/log")
 
 
 def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
@@ -458,6 +477,17 @@ def test_a_file_that_nobody_wrote_leaves_the_folder_marked(
         write_report_on_dask(parts, out, scheduler=one_thread, progress=stray)
     assert (out / "UNFINISHED.txt").exists()
     assert not (out / "caseload.csv").exists()
+
+
+def test_a_folder_is_told_from_others_and_not_by_its_password() -> None:
+    addresses = ("ftp://ana:1@clinic/a@b/log", "ftp://ana:1@clinic/c@b/log",
+                 "ftp://ana:2@clinic/a@b/log")  # fmt: skip
+    digests = []
+    for address in addresses:
+        place = Place(address)
+        vars(place)["_found"] = (None, address.split("clinic")[1])  # no server is asked
+        digests.append(place_digest(LogInParts(place, ())))
+    assert digests[0] == digests[2] != digests[1]
 
 
 def test_nothing_else_is_replaced(tmp_path: Path, one_thread: Client) -> None:

@@ -1,18 +1,22 @@
-"""A folder on this computer or in object storage, by its path or address (``s3://bucket/log``)."""
+"""A folder on this computer, in object storage, on SFTP, FTP, WebDAV or the web, by its address."""
 
 from __future__ import annotations
 
-import re
-import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from ftplib import Error as FtpError
 from ftplib import error_perm
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.parts.places.told import (
+    PlaceError,
+    ScaleMissingError,
+    is_hidden,
+    said_of,
+    without_password,
+)
 from mobility_analysis.log.write.saving import write_whole
 
 Answer = TypeVar("Answer")
@@ -22,24 +26,6 @@ KEEP_A_CONNECTION = {"ftp", "sftp", "ssh", "smb"}
 HERE = ("file://", "local://")
 READ_ONLY = {"http", "https"}
 OF_ONE_PROCESS = {"memory"}
-ABSENT = (404, 410)
-"""What a web server answers where nothing is; any other status may hide a file that is there."""
-_CREDENTIALS = re.compile(r"(?<=://)([^/:@\s]*):[^/\s]*@")
-_STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
-
-
-class ScaleMissingError(ImportError):
-    """The extra ``scale`` is not installed; the message says how to get it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "Logs in parts and --engine dask need Dask, which is not installed here. Install it "
-            f'with:\n    "{sys.executable}" -m pip install "mobility-analysis[scale]"'
-        )
-
-
-class PlaceError(DataError):
-    """A place elsewhere cannot be reached, read or written; another try may find that it can."""
 
 
 def is_address(text: str) -> bool:
@@ -49,37 +35,6 @@ def is_address(text: str) -> bool:
     (True, False)
     """
     return "://" in text
-
-
-def without_password(text: str) -> str:
-    """Return a text with no password in its addresses, for people.
-
-    >>> without_password("sftp://ana:secret@clinic.example/log cannot be opened")
-    'sftp://ana:***@clinic.example/log cannot be opened'
-    """
-    return _CREDENTIALS.sub(r"\1:***@", text)
-
-
-def _said(error: Exception, address: str) -> str:
-    """Say an error of any file system in a line: what it found, and what can be done."""
-    text = (isinstance(error, OSError) and error.strerror) or str(error).strip()
-    text = without_password(text.split("\n")[0].rstrip(". ")) or type(error).__name__
-    if isinstance(error, TypeError) and (stated := _STATED_APART.search(text)):
-        name = f"fsspec_{address.split('://', maxsplit=1)[0]}_{stated[1]}".upper()
-        return f"it needs a {stated[1]!r}. Set it in the environment as {name}."
-    return (
-        f"{text}. Check the address, the network, and what its file system asks for, such as a key."
-    )
-
-
-def _is_hidden(error: FileNotFoundError) -> bool:
-    """Tell whether something was only not reached: some say of that, too, that it is not there."""
-    cause = error.__cause__
-    if isinstance(cause, FtpError):
-        return not (isinstance(cause, error_perm) and str(cause).startswith("550"))
-    status = getattr(cause, "status", None)
-    is_refused = isinstance(status, int) and status not in ABSENT
-    return is_refused or (isinstance(cause, OSError) and not isinstance(cause, FileNotFoundError))
 
 
 class Place:
@@ -96,6 +51,11 @@ class Place:
         local = self.local
         return without_password(self.address) if local is None else str(local)
 
+    @property
+    def is_masked(self) -> bool:
+        """Whether a password is hidden in what is shown of its address."""
+        return self.local is None and str(self) != self.address
+
     @cached_property
     def _found(self) -> tuple[Any, str]:
         try:
@@ -109,7 +69,7 @@ class Place:
             files, root = url_to_fs(self.address)
         except Exception as error:  # an unknown protocol, a package or a server that is not there
             raise PlaceError(
-                f"{without_password(self.address)} cannot be opened: {_said(error, self.address)}"
+                f"{without_password(self.address)} cannot be opened: {said_of(error, self.address)}"
             ) from error
         return files, root.rstrip("/")
 
@@ -146,13 +106,13 @@ class Place:
         try:
             yield
         except Exception as error:
-            is_absent = isinstance(error, FileNotFoundError) and not _is_hidden(error)
+            is_absent = isinstance(error, FileNotFoundError) and not is_hidden(error)
             if self.local is not None or is_absent or isinstance(error, DataError):
                 raise
             said = error
             if isinstance(error, FileNotFoundError) and isinstance(error.__cause__, Exception):
                 said = error.__cause__
-            raise PlaceError(f"{self} cannot be {done}: {_said(said, self.address)}") from error
+            raise PlaceError(f"{self} cannot be {done}: {said_of(said, self.address)}") from error
 
     def _ask(self, ask: Callable[[Any], Answer], done: str = "opened") -> Answer:
         """Ask its file system; once more, on a new connection, where the server ended that."""
@@ -161,7 +121,7 @@ class Place:
             try:
                 return ask(files)
             except Exception as error:
-                is_absent = isinstance(error, FileNotFoundError) and not _is_hidden(error)
+                is_absent = isinstance(error, FileNotFoundError) and not is_hidden(error)
                 if is_absent or not _protocols(files) & KEEP_A_CONNECTION:
                     raise
             type(files).clear_instance_cache()
@@ -207,9 +167,13 @@ class Place:
 
     def exists(self, *names: str) -> bool:
         """Tell whether something is there."""
-        if self.local is not None:
-            return self.local.joinpath(*names).exists()
-        return self._is_there(self.path(*names))
+        if self.local is None:
+            return self._is_there(self.path(*names))
+        try:
+            self.local.joinpath(*names).stat()
+        except (FileNotFoundError, NotADirectoryError):
+            return False
+        return True
 
     def open(self, *names: str) -> Any:
         """Open a file to read bytes from it."""
@@ -257,7 +221,7 @@ class Place:
         root = self.path(*names)
         try:
             found = self._ask(lambda files: _found_below(files, root))
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return {}
         start = len(root.lstrip("/")) + 1  # WebDAV names none with a slash before it
         return {path.lstrip("/")[start:]: size for path, size in sorted(found.items())}
@@ -307,16 +271,20 @@ def _remove(files: Any, path: str) -> None:
 
 
 def _found_below(files: Any, root: str) -> dict[str, int]:
-    """Return the sizes of the files below; ``find`` would leave out what cannot be listed."""
-    if "file" in _protocols(files):
-        found = files.find(root, detail=True) if files.exists(root) else {}
-        return {path: int(facts["size"]) for path, facts in found.items()}
-    listed = [
-        facts
-        for _, _, inside in files.walk(root, detail=True, on_error="raise")
-        for facts in inside.values()
-    ]
-    return {
-        facts["name"]: int(files.size(facts["name"]) if facts["size"] is None else facts["size"])
-        for facts in listed
-    }
+    """Return the sizes of the files below; ``find`` and ``walk`` leave out what is not listed."""
+    found: dict[str, int] = {}
+    folders = [root]
+    for folder in folders:
+        try:
+            _, below, inside = next(files.walk(folder, maxdepth=1, detail=True, on_error="raise"))
+        except FileNotFoundError as error:
+            if folder == root or is_hidden(error):
+                raise
+            continue  # it was removed since
+        folders += [facts["name"] for facts in below.values()]
+        for name, facts in inside.items():
+            if not name and (facts["type"] == "directory" or not facts["size"]):
+                continue  # the folder itself, as a web console makes it in object storage
+            size = files.size(facts["name"]) if facts["size"] is None else facts["size"]
+            found[facts["name"]] = int(size)
+    return found
