@@ -397,8 +397,16 @@ def test_days_side_by_side_in_a_workbook(tmp_path: Path) -> None:
 
 def test_a_column_that_is_meant_otherwise(tmp_path: Path) -> None:
     path = write(tmp_path, [*ROWS, ";Total;;;;"])
-    roles = {"Stiffness": "note"}
-    columns = ByColumns(tmp_path, ask=lambda seen: seen.again(seen.settings, roles))
+    assert_meant_alike(path, {"Stiffness": "note"})
+    path = in_book(tmp_path / "seen.xlsx", {"April 2026": seen_on(["5 January", "6 January"])})
+    assert_meant_alike(path, {"Stiffness": "note"})
+    days = [f"{n};{line.replace('3', 'x')}" for n, line in enumerate(LINES)]
+    assert_meant_alike(write(tmp_path, days, f"Room;{ACROSS}"), {"Room": "note"})
+
+
+def assert_meant_alike(path: Path, roles: dict[str, str]) -> None:
+    """Hold the parts, and what is kept of a sheet of which somebody said what columns are."""
+    columns = ByColumns(path.parent, ask=lambda seen: seen.again(seen.settings, roles))
     made = prepared(Place(path), Settings(), on_problem="raise", columns=columns)
     assert made is not None
     with made:
