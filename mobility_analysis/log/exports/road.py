@@ -456,9 +456,7 @@ class Looked:
         is_one = len(files) == 1
         name = _name_of(first) if is_one else first.path.parent.resolve().name
         named = [
-            (_named(self.reader.whole(seen.sheet), file, is_one, name), seen)
-            for file in files
-            for seen in file.sheets
+            (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
         ]
         recipes = {
             sheet.name: self.recipe_of(seen, data)
@@ -466,10 +464,16 @@ class Looked:
             if (data := seen.settled({})) is not None
         }
         clients = {recipe.client for recipe in recipes.values()} - {""}
+        held = {sheet.name: seen.sheet for sheet, seen in named}
+
+        def whole(sheet: Sheet) -> Sheet:
+            own = self.reader.whole(held[sheet.name])
+            return replace(own, file=sheet.file, name=sheet.name)
+
         shaped = shaped_sheets(
             [sheet for sheet, _ in named if sheet.name in recipes],
             [said for file in files for said in file.said],
-            Wanted(recipes, is_one_person=None if is_one else True),
+            Wanted(recipes, is_one_person=None if is_one else True, whole=whole),
             alone=clients.pop() if len(clients) == 1 else name,
             own_exercises=self.own_exercises,
         )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -63,6 +63,8 @@ class Wanted:
     client: str = ""
     is_one_person: bool | None = None
     """Whether all sheets are one person's, where that is known."""
+    whole: Callable[[Sheet], Sheet] = lambda sheet: sheet
+    """All of a sheet of which only something is held."""
 
     def recipe(self, sheet: Sheet) -> Recipe | None:
         """Return the recipe of a sheet; None where it has none."""
@@ -141,7 +143,7 @@ def _shaped(
             continue
         try:
             found[sheet.name] = reshape(
-                sheet,
+                wanted.whole(sheet),
                 recipe,
                 include=wanted.include,
                 own_exercises=exercises,

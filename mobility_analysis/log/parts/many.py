@@ -20,7 +20,7 @@ from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.exports.road import Looked, as_asked_about, look
+from mobility_analysis.log.exports.road import WHOLE, Looked, as_asked_about, look
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import Caseload, Refused, Taken, log_of_some, raise_refused
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
@@ -291,7 +291,10 @@ class _Some:
             self._look(many, light)
             yield None
         for logs in _some_at_a_time([replace(log, askable=())] for log in foreign):
-            looked = look(self.path, self.settings, Found([*many.shared, *logs], [], are_many=True))
+            found = Found([*many.shared, *logs], [], are_many=True)
+            is_large = _n_rows(logs) >= MOST_ROWS and any(len(log.foreign) > 1 for log in logs)
+            reader = Anew().reader if is_large else WHOLE
+            looked = look(self.path, self.settings, found, reader=reader)
             if not looked.is_remembered or looked.may_go_together or looked.left:
                 self._look(many, light)
                 yield None
@@ -360,13 +363,18 @@ def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:
     n_rows = 0
     for logs in each:
         waiting += logs
-        n_rows += sum(raw.n_rows for log in logs for raw in log.tables.values())
-        n_rows += sum(f.stat().st_size // BYTES_A_ROW for log in logs for f in log.foreign)
+        n_rows += _n_rows(logs)
         if len(waiting) >= MOST_LOGS or n_rows >= MOST_ROWS:
             yield waiting
             waiting, n_rows = [], 0
     if waiting:
         yield waiting
+
+
+def _n_rows(logs: Sequence[LogFiles]) -> int:
+    """Return how many rows logs have, or at most have."""
+    held = sum(raw.n_rows for log in logs for raw in log.tables.values())
+    return held + sum(f.stat().st_size // BYTES_A_ROW for log in logs for f in log.foreign)
 
 
 def _write(log: MobilityLog, folder: Path, writers: dict[str, ParquetWriter]) -> None:

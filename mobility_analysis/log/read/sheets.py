@@ -335,9 +335,9 @@ def changed(sheet: Sheet, change: Change) -> Sheet:
 def with_row(sheet: Sheet, place: int, row: list[Cell]) -> Sheet:
     """Return a sheet with another row at a place."""
     rows = sheet.rows
-    new = rows.held if isinstance(rows, FirstRows) else [*rows]
-    new[place] = row
-    return replace(sheet, rows=rows.with_rows(new) if isinstance(rows, FirstRows) else new)
+    if isinstance(rows, FirstRows):
+        return replace(sheet, rows=rows.with_row(place, row))
+    return replace(sheet, rows=[*rows[:place], row, *rows[place + 1 :]])
 
 
 def each_row(sheet: Sheet) -> Iterator[Sequence[Cell]]:
@@ -407,6 +407,12 @@ class Again(NamedTuple):
     turned: Callable[[Any], Sheet]
     """Returns the first rows of a sheet that all of them are turned into, in a way."""
 
+    def with_row(self, place: int, row: Sequence[Cell]) -> Again:
+        """Return how they are read with another row at a place."""
+        return self._replace(
+            read=lambda: (row if n == place else own for n, own in enumerate(self.read()))
+        )
+
 
 class FirstRows(list[list[Cell]]):
     """The first rows of a sheet, and its table by what the columns of all rows hold.
@@ -431,9 +437,12 @@ class FirstRows(list[list[Cell]]):
         """The first rows."""
         return [*super().__iter__()]
 
-    def with_rows(self, rows: Sequence[list[Cell]]) -> FirstRows:
-        """Return the same with other first rows."""
-        return FirstRows(rows, self._counts, self._place)
+    def with_row(self, place: int, row: list[Cell]) -> FirstRows:
+        """Return the same with another row at a place among the first."""
+        rows = self.held
+        rows[place] = row
+        again = self.again and self.again.with_row(place, row)
+        return FirstRows(rows, self._counts, self._place, again)
 
     def with_change(self, rows: Sequence[list[Cell]], change: Change) -> FirstRows:
         """Return the same once all rows are changed, of which the first are given."""

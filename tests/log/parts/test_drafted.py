@@ -29,7 +29,13 @@ from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.sheets import FirstRows, NeedsAllRowsError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.remember import remember
-from tests.held_parts import assert_asked_alike, assert_same, in_parts, pieces_of_a_few_rows
+from tests.held_parts import (
+    assert_asked_alike,
+    assert_refused_alike,
+    assert_same,
+    in_parts,
+    pieces_of_a_few_rows,
+)
 from tests.strategies import part_of_the_examples
 
 
@@ -391,8 +397,16 @@ def test_days_side_by_side_in_a_workbook(tmp_path: Path) -> None:
 
 def test_a_column_that_is_meant_otherwise(tmp_path: Path) -> None:
     path = write(tmp_path, [*ROWS, ";Total;;;;"])
-    roles = {"Stiffness": "note"}
-    columns = ByColumns(tmp_path, ask=lambda seen: seen.again(seen.settings, roles))
+    assert_meant_alike(path, {"Stiffness": "note"})
+    path = in_book(tmp_path / "seen.xlsx", {"April 2026": seen_on(["5 January", "6 January"])})
+    assert_meant_alike(path, {"Stiffness": "note"})
+    days = [f"{n};{line.replace('3', 'x')}" for n, line in enumerate(LINES)]
+    assert_meant_alike(write(tmp_path, days, f"Room;{ACROSS}"), {"Room": "note"})
+
+
+def assert_meant_alike(path: Path, roles: dict[str, str]) -> None:
+    """Hold the parts, and what is kept of a sheet of which somebody said what columns are."""
+    columns = ByColumns(path.parent, ask=lambda seen: seen.again(seen.settings, roles))
     made = prepared(Place(path), Settings(), on_problem="raise", columns=columns)
     assert made is not None
     with made:
@@ -400,6 +414,69 @@ def test_a_column_that_is_meant_otherwise(tmp_path: Path) -> None:
         whole = look(path, Settings(), roles=roles)
         assert columns.looked.understandings == whole.understandings
         assert columns.looked.answered({}) == whole.answered({})
+
+
+NOTES = [[t] for t in (
+    "2 March 2026", "bear rolls x10", "3 March 2026", "down dog", "stiff 4/10",
+    "5 March 2026: bear rolls", "- down dog",
+)]  # fmt: skip
+
+
+def test_notes_under_dates_are_held_a_sheet_at_a_time(tmp_path: Path) -> None:
+    path = in_book(tmp_path / "notes.xlsx", {"Ana": NOTES, "Ben": NOTES[:4]})
+    assert by_columns(path, tmp_path) is not None
+    log = assert_same(path)
+    assert log.sessions.groupby("client", observed=True).size().to_dict() == {"Ana": 4, "Ben": 2}
+    assert log.stiffness["score"].tolist() == [4]
+    score = [["3/10"] if n == 3 else row for n, row in enumerate(NOTES)]
+    said = assert_asked_alike(in_book(path, {"Ana": score, "Ben": NOTES}))
+    assert "Line 4 holds '3/10' and nothing else" in said
+    bare = [[row[0].replace(" 2026", "")] for row in NOTES]
+    assert "The dates have no year" in assert_asked_alike(in_book(path, {"A": bare, "B": bare}))
+    typo = [[row[0].replace("down dog", "dawn dog")] for row in NOTES]
+    assert len(assert_refused_alike(in_book(path, {"Ana": typo, "Ben": NOTES}))) == 2
+    chat = [["12/11/2026, 08:15 - Jo: bear rolls"], ["13/11/2026, 08:15 - Jo: down dog"]] * 4
+    assert len(assert_same(in_book(path, {"Ana": chat, "Ben": NOTES}))["Ana"].sessions) == 8
+    several = [*chat, ["14/11/2026, 08:15 - Di: down dog"]]  # of nobody knows whom
+    log = assert_same(in_book(path, {"Ana": several, "Ben": NOTES, "Cai": NOTES}))
+    assert log.clients == ("Ben", "Cai")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    in_book(path, {"Ana": NOTES, "Ben": [*NOTES, ["6 March 2026: Sauna"]]})
+    assert "Sauna" in {*assert_same(tmp_path)["Ben"].sessions["exercise"]}
+
+
+def seen_on(dates: Sequence[Any]) -> list[list[Any]]:
+    """A tab a month, of two people, some lines of which begin with a date."""
+    seen = [*["new"] * 7, *dates]
+    rows = [[day, "ab"[n % 2], n, "x", 4.0] for n, day in enumerate(seen, 1)]
+    return [["Seen", "Patient", "Day", "Bear Rolls", "Stiffness"], *rows]
+
+
+def test_a_table_of_which_lines_begin_with_dates_far_below(tmp_path: Path) -> None:
+    path = tmp_path / "visits.xlsx"
+    for dates in (
+        [date(2026, 1, n) for n in (1, 2, 3)],
+        ["3/4/2026", "25/4/2026", "4/5/2026"],
+        ["5 January", "6 January"],
+    ):
+        in_book(path, {"April 2026": seen_on(dates)})
+        assert assert_understood_alike(path, tmp_path) is not None
+        log = assert_same(path)
+        assert log.clients == ("a", "b")
+        assert log.sessions["date"].max() == pd.Timestamp(2026, 4, 7 + len(dates))
+    seen = ["4/25/2026", "25/4/2026", "5/25/2026", "25/5/2026"]
+    said = assert_asked_alike(in_book(path, {"April 2026": seen_on(seen)}))
+    assert "line 10: found '25/4/2026'" in said
+    assert "(1 more lines like it.)" in said
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_lines_that_begin_with_dates_are_not_read_whole(tmp_path: Path) -> None:
+    for sheets in ({"Ana": NOTES, "Ben": NOTES}, {"April 2026": seen_on(["5 Jan", "6 Jan"])}):
+        made = in_parts(in_book(tmp_path / "notes.xlsx", sheets))
+        assert made is not None
+        with made:
+            assert len(made.parts) == 2
 
 
 MAY = [row.replace("-04-", "-05-").replace("c;", "d;") for row in ROWS]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +17,13 @@ from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.exports.road import Looked, look
 from mobility_analysis.log.parts import many
+from mobility_analysis.log.parts.by_recipe import anew
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import workbooks
-from mobility_analysis.log.read.files import LogFiles
+from mobility_analysis.log.read.cells import Cell, Sheet
+from mobility_analysis.log.read.files import LogFiles, filled_sheets
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.remember import remember
 from mobility_analysis.log.write.saving import save_log
@@ -405,6 +408,37 @@ def test_they_are_asked_about_once_in_the_same_words_and_then_read_as_answered(
     assert looked.open_files == whole.open_files
     remember(source, whole.answered(whole.likely_answers()))
     assert_same(in_steps(source), load_log(source, on_problem="set aside"))
+
+
+class Rows(list[list[Cell]]):
+    """Rows of which it is known whether anybody still holds them."""
+
+
+@pytest.mark.parametrize("is_remembered", [False, True])
+def test_of_several_files_that_are_one_log_the_rows_of_one_are_held(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_remembered: bool
+) -> None:
+    days = {m: f"Day,Moves\n2026-0{m}-02,Bear Rolls\n2026-0{m}-03,Down Dog\n" for m in (4, 5, 6)}
+    texts = {f"dee/{name}.csv": days[m] for m, name in enumerate(("april", "may", "june"), 4)}
+    source = written(tmp_path, texts | {"eve/sessions.csv": NEW["eve/sessions.csv"]})
+    if is_remembered:
+        seen = look(source, settings_at(source))
+        remember(source, seen.answered(seen.likely_answers()))
+    log = load_log(source)
+    assert len(log["dee"].sessions) == 6
+    monkeypatch.setattr(many, "MOST_ROWS", 1)  # so that it is a large one
+    held: list[weakref.ref[Rows]] = []
+
+    def one_by_one(path: Path) -> tuple[list[Sheet], list[str]]:
+        assert all(rows() is None for rows in held), f"held while {path.name} is read"
+        sheets, said = filled_sheets(path)
+        own = [replace(sheet, rows=Rows(sheet.rows)) for sheet in sheets]
+        held.extend(weakref.ref(sheet.rows) for sheet in own)  # type: ignore[arg-type]
+        return own, said
+
+    monkeypatch.setattr(anew, "filled_sheets", one_by_one)
+    assert_same(in_steps(source), log)
+    assert len(held) >= 6  # three files, to look at and to read
 
 
 def test_where_none_can_be_read_it_is_said_as_by_who_reads_all(tmp_path: Path) -> None:

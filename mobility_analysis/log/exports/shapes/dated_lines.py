@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import lru_cache
+from functools import lru_cache, partial
+from itertools import islice
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
@@ -24,12 +25,7 @@ from mobility_analysis.log.exports.shapes.day_questions import (
     asked_of_days,
     order_question,
 )
-from mobility_analysis.log.exports.shapes.days import (
-    day_number,
-    lacks_year,
-    month_in,
-    settled_days,
-)
+from mobility_analysis.log.exports.shapes.days import Days, day_number, lacks_year, month_in
 from mobility_analysis.log.exports.shapes.free_text import (
     bare_scores_question,
     has_number,
@@ -40,7 +36,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header, speaks_of_stiffness
-from mobility_analysis.log.read.sheets import each_row
+from mobility_analysis.log.read.sheets import FirstRows, each_row
 from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
@@ -53,6 +49,7 @@ FEWEST_COLUMNS, FEWEST_KNOWN = 3, 2
 LONGEST_DATE = 40
 MOST_WORDS = 6
 """Words that a date at the start of a line has at most: Monday the 2nd of March 2026."""
+LINES_A_PIECE = 10_000
 SOME_KNOWN = 0.3
 """Share of the days in which some exercise or score is understood. *Our choice.*"""
 
@@ -106,37 +103,73 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
             f"{sheet.file}, line {sheet.unclosed + 1}: found a quotation mark that is opened and "
             "not closed, so that the lines after it cannot be told apart. Take it out."
         )
-    lines = _lines(sheet)
+    lines: Sequence[_Line] = _lines(sheet)
     alone = _alone(lines)
     if alone and not wanted.alone:
         raise _score_or_date(sheet, alone[0])
-    if wanted.alone != DATE:
-        lines = [_as_text(line, wanted.alone) if line in alone else line for line in lines]
     if wanted.sender:
         _refuse_several(sheet, {wanted.sender, *(found["name"] for found in _messages(lines))})
-        lines = [_without_sender(line) for line in lines]
-    dated = [line for line in lines if line.date is not None]
-    if not dated:
+    lines = [*_as_meant(lines, wanted)]
+    if not any(line.date is not None for line in lines):
         raise DataError(f"{sheet.file}: expected lines that begin with a date, and found none.")
-    year = wanted.year or _year_of(sheet)
-    read = settled_days([line.date for line in dated], order=order, year=year, epoch=sheet.epoch)
-    days = dict(zip((line.place for line in dated), read, strict=True))
-    faults = [_fault_words(sheet, line, days[line.place]) for line in dated
-              if not isinstance(days[line.place], date)]  # fmt: skip
-    if faults:
-        more = f" ({len(faults) - 1} more lines like it.)" if len(faults) > 1 else ""
-        raise DataError(faults[0] + more)
     rows: list[list[Cell]] = [[DATE, TEXT]]
-    places = [dated[0].place]
-    now: Any = None
-    for line in lines:
-        now = days.get(line.place, now)
-        if line.text and now is not None:
-            rows.append([now.isoformat(), line.text])
+    places = [next(line.place for line in lines if line.date is not None)]
+    for line, day in _with_days(sheet, lines, order=order, year=wanted.year or _year_of(sheet)):
+        if line.text:
+            rows.append([day.isoformat(), line.text])
             places.append(line.place)
     return replace(
         sheet, rows=rows, lines=tuple(place + 1 for place in places), delimiter="", unclosed=None
     )
+
+
+def _as_meant(lines: Iterable[_Line], wanted: DatedLines) -> Iterator[_Line]:
+    """Yield lines with those such as 3/10 alone, and who wrote them, taken as a recipe says."""
+    are_text = wanted.alone != DATE and not _are_of_numbers(lines)
+    for line in lines:
+        own = _as_text(line, wanted.alone) if are_text and _may_be_score(line) else line
+        yield _without_sender(own) if wanted.sender else own
+
+
+def _with_days(
+    sheet: Sheet, lines: Iterable[_Line], *, order: str | None, year: int | None
+) -> Iterator[tuple[_Line, date]]:
+    """Yield each line from the first that begins with a date, with the day that it is of.
+
+    All of their days are read before the first is there, so that one that cannot be is refused.
+    """
+    days = Days(order, year, sheet.epoch)
+    days.look(line.date for line in lines if line.date is not None)
+    n_faults, first = 0, ""
+    for line, day in _each_day(lines, days):
+        if line.date is not None and not isinstance(day, date):
+            first, n_faults = first or _fault_words(sheet, line, day), n_faults + 1
+    if n_faults:
+        more = f" ({n_faults - 1} more lines like it.)" if n_faults > 1 else ""
+        raise DataError(first + more)
+    yield from _each_day(lines, replace(days, before=None))
+
+
+def _each_day(lines: Iterable[_Line], days: Days) -> Iterator[tuple[_Line, Any]]:
+    now: Any = None
+    left = iter(lines)
+    while piece := [*islice(left, LINES_A_PIECE)]:
+        read = iter(days.read(line.date for line in piece if line.date is not None))
+        for line in piece:
+            now = now if line.date is None else next(read)
+            if now is not None:
+                yield line, now
+
+
+@dataclass(frozen=True)
+class _Anew:
+    """Lines that are not in memory, read each time that they are needed."""
+
+    read: Callable[[], Iterator[_Line]]
+
+    def __iter__(self) -> Iterator[_Line]:
+        """Yield the lines."""
+        return self.read()
 
 
 def _lines(sheet: Sheet) -> list[_Line]:
@@ -179,24 +212,30 @@ def _split(text: str) -> tuple[str, str]:
     return "", plain
 
 
-def _sender(sheet: Sheet, lines: Sequence[_Line], catalogue: Catalogue) -> str:
+def _sender(sheet: Sheet, lines: Iterable[_Line], catalogue: Catalogue) -> str:
     """Return who wrote the messages of a chat; nobody where names before a colon are exercises.
 
     Behind some of the names stands what was done, or a score. Of several nobody knows whose it is.
     """
-    said = _messages(lines)
-    names = {found["name"] for found in said}
+    names = {found["name"] for found in _messages(lines)}
     if any(known_exercise(name, catalogue) or speaks_of_stiffness(name) for name in names):
         return ""
-    read = (read_text_cell(found["text"], catalogue, {}) for found in said)
-    if not any(own.sessions or own.ratings for own in read):
+    if not any(_says_any(found["text"], catalogue) for found in _messages(lines)):
         return ""
     _refuse_several(sheet, names)
     return next(iter(names))
 
 
-def _messages(lines: Sequence[_Line]) -> list[re.Match[str]]:
-    return [found for line in lines if line.is_message and (found := _SENDER.fullmatch(line.text))]
+def _says_any(text: str, catalogue: Catalogue) -> bool:
+    """Tell whether an exercise or a score is understood in a text."""
+    read = read_text_cell(text, catalogue, {})
+    return bool(read.sessions or read.ratings)
+
+
+def _messages(lines: Iterable[_Line]) -> Iterator[re.Match[str]]:
+    for line in lines:
+        if line.is_message and (found := _SENDER.fullmatch(line.text)):
+            yield found
 
 
 def _refuse_several(sheet: Sheet, names: set[str]) -> None:
@@ -225,31 +264,28 @@ def _has_letters(text: str) -> bool:
     return any(map(str.isalpha, text))
 
 
-def _alone(lines: Sequence[_Line]) -> list[_Line]:
+def _alone(lines: Iterable[_Line]) -> list[_Line]:
     """Return lines such as 3/10 alone, where all other dates are written in another way."""
-    dated = [line for line in lines if line.date is not None]
-    return [] if any(map(_is_numbers, dated)) else [line for line in dated if _may_be_score(line)]
+    return [] if _are_of_numbers(lines) else [*filter(_may_be_score, lines)]
 
 
 def _may_be_score(line: _Line) -> bool:
-    return bool(MAY_BE_SCORE.fullmatch(cell_text(line.date)))
+    return line.date is not None and bool(MAY_BE_SCORE.fullmatch(cell_text(line.date)))
 
 
-def _is_numbers(line: _Line) -> bool:
-    """Tell whether a date is written in numbers alone, without its year, and is no score."""
-    is_plain = not _has_letters(cell_text(line.date)) and lacks_year(line.date)
-    return is_plain and not _may_be_score(line)
+def _are_of_numbers(lines: Iterable[_Line]) -> bool:
+    """Tell whether any date is written in numbers alone, without its year, and is no score."""
+    return any(
+        not _has_letters(cell_text(line.date)) and lacks_year(line.date) and not _may_be_score(line)
+        for line in lines if line.date is not None
+    )  # fmt: skip
 
 
-def _n_dates(lines: Iterable[_Line]) -> int:
-    """Count the lines that begin with a date, but for such as ``_alone`` returns."""
-    n_scores, n_others, is_of_numbers = 0, 0, False
-    for line in lines:
-        if line.date is not None:
-            is_score = _may_be_score(line)
-            n_scores, n_others = n_scores + is_score, n_others + (not is_score)
-            is_of_numbers = is_of_numbers or _is_numbers(line)
-    return n_others + (n_scores if is_of_numbers else 0)
+def _dates(lines: Iterable[_Line]) -> list[Cell]:
+    """Return the dates with which lines begin, but for such as ``_alone`` returns."""
+    dated = _as_meant(lines, DatedLines(alone=LEAVE_OUT))
+    kept: dict[Cell, Cell] = {}  # each that is written alike once, since there may be many
+    return [kept.setdefault(line.date, line.date) for line in dated if line.date is not None]
 
 
 def _as_text(line: _Line, alone: str) -> _Line:
@@ -293,15 +329,16 @@ def _alone_question(sheet: Sheet, alone: Sequence[_Line], asked: AskedOfDays) ->
 
 def _year_of(sheet: Sheet) -> int | None:
     """Return the year of the first date, of the file or sheet's name, or a line before it."""
-    texts = [sheet.name, sheet.file]
-    for line in _lines(sheet):
+    named = (year for text in (sheet.name, sheet.file) if (year := month_in(text)[0]) is not None)
+    found = next(named, None)
+    for line in _each_line(sheet, each_row(sheet)):
         if isinstance(line.date, date):
             return line.date.year
         if line.date is not None:
-            texts.insert(0, cell_text(line.date))
-            break
-        texts.append(line.text)
-    return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
+            own = month_in(cell_text(line.date))[0]
+            return found if own is None else own
+        found = month_in(line.text)[0] if found is None else found
+    return found
 
 
 def _fault_words(sheet: Sheet, line: _Line, fault: Any) -> str:
@@ -317,18 +354,29 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See notes under dates: lines that begin with one, and exercises or scores in the others."""
     if header_place(sheet) is not None or _has_header(sheet) or _is_without_header(sheet):
         return None
-    if _n_dates(_each_line(sheet, each_row(sheet))) < FEWEST_DATES:
+    is_long = isinstance(sheet.rows, FirstRows)
+    lines: Iterable[_Line] = (
+        _Anew(lambda: _each_line(sheet, each_row(sheet))) if is_long else _lines(sheet)
+    )
+    dates = _dates(lines)
+    if len(dates) < FEWEST_DATES:
         return None
-    lines = _lines(sheet)
-    alone = _alone(lines)
-    dates = [line.date for line in lines if line.date is not None and line not in alone]
     asked = asked_of_days(sheet, dates, "dated_lines", year=_year_of(sheet))
-    questions = asked.questions + ((_alone_question(sheet, alone, asked),) if alone else ())
     sender = _sender(sheet, lines, catalogue)
-    found = turned(sheet, DatedLines(asked.year, LEAVE_OUT, sender), order=asked.order)
+    wanted = DatedLines(asked.year, LEAVE_OUT, sender)
+    if is_long:  # which is held only if it is of notes: then it is one client's
+        meant = _Anew(partial(_as_meant, lines, wanted))
+        year = wanted.year or _year_of(sheet)
+        under = _with_days(sheet, meant, order=asked.order, year=year)
+        if not _are_enough(sum(_says_any(o.text, catalogue) for o, _ in under if o.text), dates):
+            return None
+        return detect(replace(sheet, rows=[[*row] for row in each_row(sheet)]), catalogue)
+    alone = _alone(lines)
+    questions = asked.questions + ((_alone_question(sheet, alone, asked),) if alone else ())
+    found = turned(sheet, wanted, order=asked.order)
     texts = [cell_text(row[1]) for row in found.rows[1:]]
     read = [read_text_cell(text, catalogue, {}) for text in texts]
-    if sum(bool(r.sessions or r.ratings) for r in read) < SOME_KNOWN * len(dates):
+    if not _are_enough(sum(bool(r.sessions or r.ratings) for r in read), dates):
         return None
     adds: dict[str, Any] = {
         "dated_lines": {"sender": sender} if sender else True,
@@ -351,6 +399,11 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     bare = bare_scores_question(sheet, TEXT, unknown, has_scores=bool(ratings))
     questions += (bare,) if bare else ()
     return Detected(adds, taken, dict(unknown), questions, found)
+
+
+def _are_enough(n_known: int, dates: Sequence[Cell]) -> bool:
+    """Tell whether so many lines in which something is understood make notes of a sheet."""
+    return n_known >= SOME_KNOWN * len(dates)
 
 
 def _has_header(sheet: Sheet) -> bool:

@@ -32,7 +32,12 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
     of_several,
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
-from mobility_analysis.log.parts.by_recipe.turned import is_turned, spooled_turned
+from mobility_analysis.log.parts.by_recipe.turned import (
+    at_once,
+    is_turned,
+    is_turned_twice,
+    spooled_turned,
+)
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
@@ -271,10 +276,11 @@ class ByColumns:
 
     def _turned_by(self, sheet: Sheet, recipe: Recipe, rows: Rows) -> Foreign:
         """Return a sheet that its recipe turns; one of notes is one client's, and is held."""
-        turning = None if recipe.dated_lines is not None else turning_of(sheet, rows, recipe)
-        if turning is None:
+        if is_turned_twice(recipe):
             raise NeedsAllRowsError
-        made = spooled_turned(sheet, turning, self._path("turned"))
+        turning = turning_of(sheet, rows, recipe)
+        turned = at_once(sheet, rows, recipe) if turning is None else turning
+        made = spooled_turned(sheet, turned, self._path("turned"))
         if made is None:
             raise NeedsAllRowsError
         held = replace(sheet, rows=[], unclosed=None)

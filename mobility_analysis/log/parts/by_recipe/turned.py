@@ -30,6 +30,11 @@ def is_turned(recipe: Recipe) -> bool:
     return recipe.days_across is not None or recipe.dated_lines is not None
 
 
+def is_turned_twice(recipe: Recipe) -> bool:
+    """Tell whether it makes days of columns, and then lines under dates of them."""
+    return recipe.days_across is not None and recipe.dated_lines is not None
+
+
 @dataclass(frozen=True)
 class Turned:
     """A sheet whose rows are read as often as they are needed, and the recipe that turns it."""
@@ -48,15 +53,17 @@ class Turned:
             If it cannot be turned, or has too many notes to look at together.
         """
         recipe = self.stated.recipe
-        is_turned_twice = recipe.days_across is not None and recipe.dated_lines is not None
-        if is_turned_twice or not self.stated.fits_turned(self.sheet, self.rows):
+        if is_turned_twice(recipe) or not self.stated.fits_turned(self.sheet, self.rows):
             return None
         turning = turning_of(self.sheet, self.rows, recipe)
-        return spooled_turned(self.sheet, self._at_once() if turning is None else turning, path)
+        turned = at_once(self.sheet, self.rows, recipe) if turning is None else turning
+        return spooled_turned(self.sheet, turned, path)
 
-    def _at_once(self) -> Iterator[Piece]:
-        whole = replace(self.sheet, rows=[[*row] for row in self.rows()])
-        yield table_of_sheet(sheet_by(whole, self.stated.recipe)), 0, Others([], [])
+
+def at_once(sheet: Sheet, rows: Rows, recipe: Recipe) -> Iterator[Piece]:
+    """Yield all that a recipe makes of the notes of a sheet, whose rows are in memory together."""
+    whole = replace(sheet, rows=[[*row] for row in rows()])
+    yield table_of_sheet(sheet_by(whole, recipe)), 0, Others([], [])
 
 
 def spooled_turned(sheet: Sheet, turned: Turning | Iterable[Piece], path: Path) -> Spooled | None:
