@@ -40,7 +40,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header, speaks_of_stiffness
-from mobility_analysis.log.read.sheets import each_row
+from mobility_analysis.log.read.sheets import each_row, line_of
 from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
@@ -134,9 +134,8 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
         if line.text and now is not None:
             rows.append([now.isoformat(), line.text])
             places.append(line.place)
-    return replace(
-        sheet, rows=rows, lines=tuple(place + 1 for place in places), delimiter="", unclosed=None
-    )
+    stood = tuple(line_of(sheet, place) for place in places)
+    return replace(sheet, rows=rows, lines=stood, delimiter="", unclosed=None)
 
 
 def _lines(sheet: Sheet) -> list[_Line]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -32,7 +32,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
     of_several,
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
-from mobility_analysis.log.parts.by_recipe.turned import is_turned, spooled_turned
+from mobility_analysis.log.parts.by_recipe.turned import boxes_of, is_turned, spooled_boxes
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
@@ -234,10 +234,12 @@ class ByColumns:
 
     def _turned(self, turning: Turning) -> Sheet:
         """Return the sheet that one is turned into, as one that is looked at."""
-        first = turning.sheet_of([*islice(turning.boxes(), ROWS_OF_HEAD)])
-        if len(first.rows) <= ROWS_OF_HEAD:
+        boxes = boxes_of(turning, self.folder)
+        held = [*islice(boxes, ROWS_OF_HEAD)]
+        first = turning.sheet_of(held)
+        if len(held) < ROWS_OF_HEAD:
             return first
-        made = spooled_turned(turning.sheet, turning, self._path("turned"))
+        made = spooled_boxes(turning, chain(held, boxes), self._path("turned"))
         if made is None:
             raise NeedsAllRowsError
         return replace(first, rows=FirstRows(first.rows, self._counts(first, made), 0))
@@ -274,7 +276,7 @@ class ByColumns:
         turning = None if recipe.dated_lines is not None else turning_of(sheet, rows, recipe)
         if turning is None:
             raise NeedsAllRowsError
-        made = spooled_turned(sheet, turning, self._path("turned"))
+        made = spooled_boxes(turning, boxes_of(turning, self.folder), self._path("turned"))
         if made is None:
             raise NeedsAllRowsError
         held = replace(sheet, rows=[], unclosed=None)
