@@ -13,7 +13,7 @@ import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.parts import books, cutting, decided, pieces, tables, texts
-from mobility_analysis.log.parts.by_recipe import foreign, made, shaped, turned
+from mobility_analysis.log.parts.by_recipe import foreign, made, notes, shaped, turned
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.settings_file import settings_at
@@ -28,6 +28,9 @@ def pieces_of_a_few_rows() -> Iterator[pytest.MonkeyPatch]:
         patch.setattr(books, "ROWS_A_PIECE", 5)
         patch.setattr(made, "ROWS_COMBINED", 3)
         patch.setattr(turned, "BOXES_A_PIECE", 3)
+        patch.setattr(notes, "N_DRAWERS", 2)
+        patch.setattr(notes, "BOXES_LAID", 3)
+        patch.setattr(notes, "MOST_DAYS", 2)
         patch.setattr(cutting, "ROWS_HELD", 5)
         patch.setattr(shaped, "ROWS_SHAPED", 3)
         patch.setattr(texts, "PIECE_CHARACTERS", 200)

@@ -565,7 +565,7 @@ class StatedRecipe(NamedTuple):
         """
         if self.header is None:
             return True
-        if self.recipe.days_across is not None:
+        if self.recipe.dated_lines is None:
             first = next(filled_rows(rows()), (0, []))[1]
             is_app = app_of([cell_text(cell) for cell in first if cell is not None])
             seen = None if is_app else days_across.headers_seen(sheet, rows, self.looked.catalogue)

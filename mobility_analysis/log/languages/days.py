@@ -6,8 +6,9 @@ The names are those of the Unicode Common Locale Data Repository (CLDR), Gregori
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 
 SHORTEST = 3
 """Letters of a shortened name of a month."""
@@ -52,9 +53,11 @@ _OTHER_WEEKDAYS: Mapping[str, Mapping[str, int]] = {
     },
 }
 LANGUAGES = tuple(_MONTHS)
+_WORDS_KEPT = 4096
+"""Of which is known at once what they mean: notes may be of any number."""
 
 
-@cache
+@lru_cache(maxsize=_WORDS_KEPT)
 def folded(text: str) -> str:
     """Return a word in small letters, without accents and without a stop at its end.
 
@@ -65,7 +68,6 @@ def folded(text: str) -> str:
     return "".join(c for c in plain if not unicodedata.combining(c)).strip(". ")
 
 
-@cache
 def months_named(word: str) -> frozenset[int]:
     """Return the months, 0 to 11, that a name or its first three letters or more may mean.
 
@@ -73,15 +75,27 @@ def months_named(word: str) -> frozenset[int]:
     [[8], [2], [11], [5, 6], []]
     """
     key = folded(word)
-    if len(key) < SHORTEST:
-        return frozenset()
-    names = [(place, folded(name)) for all_names in _MONTHS.values()
-             for place, name in enumerate(all_names.split())]  # fmt: skip
-    names += [(place, folded(name)) for name, place in _OTHER_MONTHS.items()]
-    return frozenset(place for place, name in names if name.startswith(key))
+    return _months_by_key().get(key, frozenset()) if len(key) >= SHORTEST else frozenset()
 
 
 @cache
+def _months_by_key() -> Mapping[str, frozenset[int]]:
+    """Return the months that each beginning of a name may mean."""
+    names = [(name, place) for all_names in _MONTHS.values()
+             for place, name in enumerate(all_names.split())]  # fmt: skip
+    return _by_beginning([*names, *_OTHER_MONTHS.items()])
+
+
+def _by_beginning(names: Iterable[tuple[str, int]]) -> dict[str, frozenset[int]]:
+    found = defaultdict[str, set[int]](set)
+    for name, place in names:
+        key = folded(name)
+        for end in range(1, len(key) + 1):
+            found[key[:end]].add(place)
+    return {key: frozenset(places) for key, places in found.items()}
+
+
+@lru_cache(maxsize=_WORDS_KEPT)
 def is_whole_name(word: str) -> bool:
     """Tell whether a word is the whole name of a month or of a weekday.
 
@@ -92,17 +106,24 @@ def is_whole_name(word: str) -> bool:
     return folded(word) in {*map(folded, names.split()), *map(folded, _OTHER_MONTHS)}
 
 
-@cache
 def _days_of(language: str, key: str) -> frozenset[int]:
     """Return the weekdays that a beginning may mean in one language."""
-    names = [folded(name) for name in _WEEKDAYS[language].split()]
-    other = _OTHER_WEEKDAYS.get(language, {})
-    plural = key.removesuffix("s") if language == "English" else key
-    found = {place for place, name in enumerate(names) if key and name.startswith((key, plural))}
-    return frozenset(found | {place for name, place in other.items() if name == key})
+    return _weekdays_by_key(language).get(key, frozenset())
 
 
 @cache
+def _weekdays_by_key(language: str) -> Mapping[str, frozenset[int]]:
+    """Return the weekdays that each beginning of a name may mean in one language."""
+    names = _WEEKDAYS[language].split()
+    found = _by_beginning((name, place) for place, name in enumerate(names))
+    more: dict[str, frozenset[int]] = {}
+    if language == "English":  # Mondays, but no single letter: an S is no plural
+        more = {f"{key}s": days for key, days in found.items() if len(key) > 1}
+    for name, place in _OTHER_WEEKDAYS.get(language, {}).items():
+        more[name] = more.get(name, frozenset()) | {place}
+    return found | {key: days | found.get(key, frozenset()) for key, days in more.items()}
+
+
 def weekdays_named(word: str) -> frozenset[int]:
     """Return the weekdays, Monday 0, that a name or its first two letters or more may mean.
 

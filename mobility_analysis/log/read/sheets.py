@@ -89,7 +89,7 @@ def _table_of(sheet: Sheet) -> RawTable:
         sheet=sheet.name,
         header=tuple(header),
         columns=tuple(encoded([row[column] for row in rows]) for column in range(n)),
-        lines=np.array([_line(sheet, place) for place in places], dtype=np.int64),
+        lines=np.array([line_of(sheet, place) for place in places], dtype=np.int64),
         letters=_letters(sheet, places),
         is_1904=sheet.is_1904,
         is_text=sheet.is_text,
@@ -105,7 +105,8 @@ def header_of_sheet(sheet: Sheet) -> list[str]:
     return [cell_text(cell) if cell is not None else "" for cell in first]
 
 
-def _line(sheet: Sheet, place: int) -> int:
+def line_of(sheet: Sheet, place: int) -> int:
+    """Return the line on which a row of a sheet, which may be turned, stands in its file."""
     return place + 1 if sheet.lines is None else sheet.lines[place]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import tracemalloc
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -129,11 +131,24 @@ def test_a_name_that_may_be_two_months_or_days_is_said_and_not_chosen() -> None:
         ("L M M J V S D", [0, 1, 2, 3, 4, 5, 6]), ("S T Q Q S S D", [0, 1, 2, 3, 4, 5, 6]),
         ("S M T W T F S", [6, 0, 1, 2, 3, 4, 5]), ("M D W D V Z Z", [0, 1, 2, 3, 4, 5, 6]),
         ("Mo Di Mi Do Fr Sa So", [0, 1, 2, 3, 4, 5, 6]), ("lun mer ven", [0, 2, 4]),
-        ("M W F", None), ("S S", None), ("Mon lunes mardi", None), ("ma di", None), ("", None),
+        ("M W F", None), ("S S", None), ("M T S", None), ("W S F", None), ("S T W", None),
+        ("Mondays Tuesdays Weds", [0, 1, 2]), ("Ms Ts Ws", None),
+        ("Mon lunes mardi", None), ("ma di", None), ("", None),
     ],
 )  # fmt: skip
 def test_names_of_days_beside_each_other(names: str, days: list[int] | None) -> None:
     assert weekdays_in(names.split()) == days
+
+
+def test_words_without_number_are_not_all_kept() -> None:
+    words = ["".join(chr(97 + n // 26**k % 26) for k in range(4)) for n in range(10_000)]
+    gc.collect()
+    tracemalloc.start()
+    for word in words:
+        assert not weekdays_named(f"{word} rolls") | months_named(f"{word} rolls")
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert grown < 3_000_000  # all that is made of all of them took 30,000,000
 
 
 HEADERS = {

@@ -14,8 +14,10 @@ from hypothesis import strategies as st
 from mobility_analysis.log import load as loading
 from mobility_analysis.log import load_log
 from mobility_analysis.log.exports import road
+from mobility_analysis.log.exports.shapes.across import turning
+from mobility_analysis.log.exports.shapes.across.notes import Told, placed
 from mobility_analysis.log.parts import texts
-from mobility_analysis.log.parts.by_recipe import foreign, turned
+from mobility_analysis.log.parts.by_recipe import foreign, notes, turned
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.text import read_delimited
 from tests.held_parts import assert_asked_alike, assert_not_cut, pieces_of_a_few_rows
@@ -277,12 +279,94 @@ def test_days_across_of_which_somebody_answered_the_questions(tmp_path: Path) ->
     assert_same(sheet_of(tmp_path / "sheet", unknown, known))
 
 
-def test_more_notes_than_can_be_looked_at_together_are_read_whole(
+TWO_NOTES = ACROSS.replace('notes = ["Notes"]', 'notes = ["Notes", "Min"]').replace(
+    '\ncolumns = { note = "Notes" }', '\ncolumns = { note = "Notes", duration_min = "Min" }', 1
+)
+NOTED: list[list[Any]] = [
+    ["Client", "Exercise", "2026-03-02", "2026-03-03", "2026-03-04"],
+    ["ana", "Notes", "early", "tired", "ill"],
+    ["ben", "Bear rolls", "x", None, "x"],
+    ["ana", "Bear rolls", "x", "x"],
+    ["ana", "Stiffness", 5],
+    ["ben", "Notes", "sore", "away", "ok"],
+    ["ben", "Min", 20, None, "7.5"],
+    ["ben", "Notes", "sore still", None, None],
+    ["Client", "Exercise", "2026-03-02", "2026-03-10", "2026-03-11"],
+    ["ana", "Notes", 2.5, None, "good"],
+    ["ben", "Stiffness", 3, None, None],
+    ["ana", "Down dog", "x", None, "x"],
+]
+
+
+def test_notes_stand_with_the_first_score_or_exercise_of_their_day_by_hand(tmp_path: Path) -> None:
+    source = book_of(tmp_path / "practice.xlsx", {"All": NOTED}, TWO_NOTES)
+    log = assert_same(source)
+    of = ["client", "date", "note"]
+    minutes = log.sessions[["client", "date", "duration_min"]].dropna().astype("str")
+    assert minutes.values.tolist() == [["ben", "2026-03-02", "20.0"], ["ben", "2026-03-04", "7.5"]]
+    # ana's "early" goes with her score of the 2nd, "tired" with her bear rolls; under the second
+    # line of days the 2nd is hers again, without a score. Ben's second note of the 2nd, and his of
+    # the 3rd, stand alone: nothing was done, and his score of the second block has none
+    assert log.sessions[of].astype("str").values.tolist() == [
+        ["ana", "2026-03-02", ""], ["ana", "2026-03-02", "2.5"], ["ana", "2026-03-03", "tired"],
+        ["ana", "2026-03-11", "good"], ["ben", "2026-03-02", "sore"], ["ben", "2026-03-04", "ok"],
+    ]  # fmt: skip
+    assert log.stiffness[of].astype("str").values.tolist() == [
+        ["ana", "2026-03-02", "early"], ["ben", "2026-03-02", ""],
+    ]  # fmt: skip
+    # 6 boxes of exercises, 2 scores, and alone ana's of the 4th, ben's of the 3rd and his second
+    account = log.account[["rows_read", "rows_used", "rows_set_aside", "rows_left_out"]]
+    assert account.values.tolist() == [[11, 8, 0, 3]]
+
+
+def test_notes_are_looked_at_some_days_at_a_time(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(turned, "MOST_NOTES", 3)
-    assert_same(sheet_of(tmp_path, WEEKS))
-    assert_not_cut(sheet_of(tmp_path, [*WEEKS, ["cai", "Notes", "x"]]))
+    source = sheet_of(tmp_path, WEEKS)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("the log was read whole")
+
+    for module, name in ((loading, "find_logs"), (road, "reshape"), (turning.Turning, "whole")):
+        monkeypatch.setattr(module, name, never)
+    together: list[list[tuple[str, str]]] = []
+    real = notes.placed
+
+    def counted(boxes: Any) -> Any:
+        together.append([box.day[1:] for box in boxes() if box.taken is None])
+        return real(boxes)
+
+    monkeypatch.setattr(notes, "placed", counted)
+    monkeypatch.setattr(notes, "N_DRAWERS", 64)
+    made = in_parts(source)
+    assert made is not None
+    with made:
+        assert len(made.parts) == 3
+    assert sorted(day for own in together for day in own) == [
+        ("ana", "2026-03-11"), ("ben", "2026-03-02"), ("ben", "2026-03-04"),
+    ]  # fmt: skip
+    assert max(map(len, together)) == 1
+
+
+TOLD = st.tuples(
+    st.sampled_from([(0, "ana", "2026-03-02"), (0, "ben", "2026-03-02"), (5, "ana", "2026-03-02")]),
+    st.sampled_from([("", None, ()), ("Stiffness", None, ()), ("Stiffness", None, ("Min",))]
+                    + [(name, c, None) for name in ("Notes", "Min") for c in ("b:x", 2.5, True)]),
+)  # fmt: skip
+
+
+@given(st.lists(TOLD, max_size=12))
+@part_of_the_examples(0.3)
+def test_notes_stand_on_the_disk_where_they_stand_in_memory(
+    tmp_path_factory: pytest.TempPathFactory, told: list[Any]
+) -> None:
+    boxes = [Told(day, (n // 3, n % 3), *rest) for n, (day, rest) in enumerate(told)]
+    folder = tmp_path_factory.mktemp("notes")
+    found = notes.placed_on_disk(lambda: boxes, n_lines=4, folder=folder)
+    assert sorted(found, key=lambda note: (note.at, note.own)) == sorted(
+        placed(lambda: boxes), key=lambda note: (note.at, note.own)
+    )
+    assert not [*folder.iterdir()]
 
 
 @pytest.mark.parametrize(
@@ -290,7 +374,6 @@ def test_more_notes_than_can_be_looked_at_together_are_read_whole(
     [
         ('client = { column = "Client" }', 'client = "ana"'),
         ('columns = ["Stiffness"]', 'columns = ["Stiffness"]\nexercise = "Client"'),
-        ("[recipe.days_across]", "dated_lines = true\n[recipe.days_across]"),
     ],
 )
 def test_days_across_of_one_person_or_that_cannot_be_read_are_left_to_a_whole_read(
@@ -363,6 +446,31 @@ def test_notes_under_dates_and_days_across_in_a_folder_of_many_peoples_files(
 def test_notes_under_dates_of_one_file_are_one_persons(tmp_path: Path) -> None:
     assert_not_cut(in_files(tmp_path, {"ana.txt": ANA}, recipe=NOTES))
     assert load_log(tmp_path, on_problem="set aside").clients == ("ana",)
+
+
+TWICE = NOTES.replace("dated_lines", "days_across = true\ndated_lines")
+
+
+def test_notes_under_dates_in_the_boxes_of_days_across(tmp_path: Path) -> None:
+    ana = [["Week of 2 March 2026"], ["", "Mon", "Tue", "Wed"], [],
+           ["Bear rolls", "x10", None, "x5"], ["stiff", "3/10", "4/10", "12/10"]]  # fmt: skip
+    ben = [["", date(2026, 3, 2), date(2026, 3, 3), date(2026, 3, 4)], ["down dog", "20 s", "x10"]]
+    log = assert_same(book_of(tmp_path / "notes.xlsx", {"Ana": ana, "Ben": ben}, TWICE))
+    assert log.sessions[["client", "exercise"]].astype("str").values.tolist() == [
+        ["Ana", "bear-rolls"], ["Ana", "bear-rolls"], ["Ben", "down-dog"], ["Ben", "down-dog"],
+    ]  # fmt: skip
+    assert log.problems[["sheet", "line", "value"]].values.tolist() == [["Ana", 5, "12"]]
+    known = TWICE.replace("date =", 'header = ["date", "text"]\ndate =', 1)
+    assert_asked_alike(book_of(tmp_path / "notes.xlsx", {"Ana": ana, "Ben": ben}, known))
+
+
+def test_notes_under_dates_in_boxes_are_one_persons_whatever_stands_beside(tmp_path: Path) -> None:
+    assert_not_cut(sheet_of(tmp_path, WEEKS, TWICE))
+    assert load_log(tmp_path, on_problem="set aside").clients == ("practice",)
+    named = TWICE.replace("date =", 'client = { column = "Client" }\ndate =', 1)
+    log = load_log(sheet_of(tmp_path, WEEKS, named), on_problem="set aside")
+    assert log.clients == ("practice",)
+    assert_not_cut(tmp_path)
 
 
 HEADS = st.sampled_from(

@@ -36,7 +36,7 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header, speaks_of_stiffness
-from mobility_analysis.log.read.sheets import FirstRows, each_row
+from mobility_analysis.log.read.sheets import FirstRows, each_row, line_of
 from mobility_analysis.log.schema import TABLES
 
 DATE, TEXT = "date", "text"
@@ -118,9 +118,8 @@ def turned(sheet: Sheet, wanted: DatedLines, *, order: str | None) -> Sheet:
         if line.text:
             rows.append([day.isoformat(), line.text])
             places.append(line.place)
-    return replace(
-        sheet, rows=rows, lines=tuple(place + 1 for place in places), delimiter="", unclosed=None
-    )
+    stood = tuple(line_of(sheet, place) for place in places)
+    return replace(sheet, rows=rows, lines=stood, delimiter="", unclosed=None)
 
 
 def _as_meant(lines: Iterable[_Line], wanted: DatedLines) -> Iterator[_Line]:

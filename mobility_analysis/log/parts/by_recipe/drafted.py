@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from shutil import copyfile
 from typing import Any
@@ -20,7 +20,6 @@ from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
 from mobility_analysis.log.exports.road import Looked, Reader, look
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
-from mobility_analysis.log.exports.source import turning_of
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
@@ -33,9 +32,9 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
 )
 from mobility_analysis.log.parts.by_recipe.shaped import reshaped_parts
 from mobility_analysis.log.parts.by_recipe.turned import (
-    at_once,
+    boxes_of,
     is_turned,
-    is_turned_twice,
+    spooled_boxes,
     spooled_turned,
 )
 from mobility_analysis.log.parts.decided import blocks_of
@@ -239,10 +238,12 @@ class ByColumns:
 
     def _turned(self, turning: Turning) -> Sheet:
         """Return the sheet that one is turned into, as one that is looked at."""
-        first = turning.sheet_of([*islice(turning.boxes(), ROWS_OF_HEAD)])
-        if len(first.rows) <= ROWS_OF_HEAD:
+        boxes = boxes_of(turning, self.folder)
+        held = [*islice(boxes, ROWS_OF_HEAD)]
+        first = turning.sheet_of(held)
+        if len(held) < ROWS_OF_HEAD:
             return first
-        made = spooled_turned(turning.sheet, turning, self._path("turned"))
+        made = spooled_boxes(turning, chain(held, boxes), self._path("turned"))
         if made is None:
             raise NeedsAllRowsError
         return replace(first, rows=FirstRows(first.rows, self._counts(first, made), 0))
@@ -276,11 +277,7 @@ class ByColumns:
 
     def _turned_by(self, sheet: Sheet, recipe: Recipe, rows: Rows) -> Foreign:
         """Return a sheet that its recipe turns; one of notes is one client's, and is held."""
-        if is_turned_twice(recipe):
-            raise NeedsAllRowsError
-        turning = turning_of(sheet, rows, recipe)
-        turned = at_once(sheet, rows, recipe) if turning is None else turning
-        made = spooled_turned(sheet, turned, self._path("turned"))
+        made = spooled_turned(sheet, rows, recipe, self._path("turned"))
         if made is None:
             raise NeedsAllRowsError
         held = replace(sheet, rows=[], unclosed=None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import NamedTuple
 
 from mobility_analysis.log.exports.shapes.across.blocks import (
@@ -17,6 +18,7 @@ from mobility_analysis.log.exports.shapes.across.blocks import (
     text_of,
 )
 from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, date_blocks, where
+from mobility_analysis.log.exports.shapes.across.notes import Place, Placed, Placing, Told, placed
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Sheet, is_blank
 from mobility_analysis.log.read.headers import header_key, speaks_of_exercises
@@ -103,8 +105,6 @@ class Turning:
     """The header of the column that says the client; empty where none does."""
     fill_down: frozenset[str]
     """The keys of the headers whose empty cells mean what stands above."""
-    most_notes: int | None = None
-    """So many may be held; any number where not given."""
 
     @classmethod
     def of(
@@ -153,19 +153,27 @@ class Turning:
             unclosed=None,
         )
 
-    def boxes(self) -> Iterator[Box]:
-        """Yield the filled boxes in their order, a note with the first of its day and client."""
-        put, alone = self._notes()
+    def boxes(self, placing: Placing = placed) -> Iterator[Box]:
+        """Yield the filled boxes in their order, a note with the first of its day and client.
+
+        ``placing`` says where notes stand; at once of all, where nothing else is given.
+        """
+        notes = groupby(placing(self._told) if self.wanted.notes else (), lambda note: note.at)
+        at, own = next(notes, _NO_NOTES)
         for line in self._lines():
             is_note = line.own in self.wanted.notes
             row = self._row_of(line)
             for n, day in line.boxes():
-                if is_note and (line.place, n) not in alone:
+                is_with_notes = at == (line.place, n)
+                if is_note and not is_with_notes:
                     continue
                 cells = [day, *row[1:]]
-                self._mark(cells, line, line.row[n])
-                for own, cell in put.get((line.place, n), ()):
-                    cells[self.header.index(own)] = cell
+                if not is_note:
+                    self._mark(cells, line, line.row[n])
+                if is_with_notes:
+                    for note in own:
+                        cells[self.header.index(note.own)] = note.cell
+                    at, own = next(notes, _NO_NOTES)
                 yield Box(line.place, n, cells)
 
     def _row_of(self, line: _Line) -> list[Cell]:
@@ -180,7 +188,7 @@ class Turning:
         """Put a box into its row, but over nothing that stands beside the days."""
         if not line.own:
             cells[1], cells[2] = line.name or None, cell
-        elif line.own in self.wanted.notes or line.own not in line.beside:
+        elif line.own not in line.beside:
             cells[self.header.index(line.own)] = cell
 
     def _lines(self) -> Iterator[_Line]:
@@ -201,63 +209,19 @@ class Turning:
                 block, place, row, name, own.get(header_key(name), "") if name else "", cells
             )
 
-    def _notes(self) -> tuple[dict[_Place, list[tuple[str, Cell]]], set[_Place]]:
-        """Return the notes that stand with another box, by its place, and the places of others.
-
-        A note stands with the first score of its day and client in its block, or else with the
-        first exercise, where no other note does.
-        """
-        waiting = self._waiting()
-        first = self._first_of(waiting)
-        put: dict[_Place, list[tuple[str, Cell]]] = {}
-        alone: set[_Place] = set()
-        for key, notes in waiting.items():
-            to = first.get((key, True)) or first.get((key, False))
-            for place, own, cell in notes:
-                if to is None or own in to[1]:
-                    alone.add(place)
-                else:
-                    to[1].add(own)
-                    put.setdefault(to[0], []).append((own, cell))
-        return put, alone
-
-    def _waiting(self) -> dict[_OfDay, list[tuple[_Place, str, Cell]]]:
-        """Return the notes of each day: where each stands, the name of its line, and its cell."""
-        waiting: dict[_OfDay, list[tuple[_Place, str, Cell]]] = {}
-        n_notes = 0
-        for line in self._lines() if self.wanted.notes else ():
-            for n, day in line.boxes() if line.own in self.wanted.notes else ():
-                found = ((line.place, n), line.own, line.row[n])
-                waiting.setdefault(self._of_day(line, day), []).append(found)
-                n_notes += 1
-            if self.most_notes is not None and n_notes > self.most_notes:
-                raise ValueError("too many notes to look at together")
-        return waiting
-
-    def _first_of(
-        self, waiting: Collection[_OfDay]
-    ) -> dict[tuple[_OfDay, bool], tuple[_Place, set[str]]]:
-        """Return the first score, True, and the first exercise of each day on which a note waits.
-
-        Beside its place is which headers have something in its row.
-        """
-        first: dict[tuple[_OfDay, bool], tuple[_Place, set[str]]] = {}
-        for line in self._lines() if waiting else ():
-            for n, day in line.boxes() if line.own not in self.wanted.notes else ():
-                key = self._of_day(line, day)
-                if key in waiting and (key, bool(line.own)) not in first:
-                    taken = {t for t, cell in line.beside.items() if not is_blank(cell)}
-                    first[key, bool(line.own)] = (line.place, n), taken
-        return first
-
-    def _of_day(self, line: _Line, day: str) -> _OfDay:
-        return line.block.place, text_of(line.beside.get(self.whose)).casefold(), day
+    def _told(self) -> Iterator[Told]:
+        """Yield all boxes, as far as it matters for where notes stand."""
+        names = self.wanted.notes
+        for line in self._lines():
+            is_note = line.own in names
+            who = text_of(line.beside.get(self.whose)).casefold()
+            there = tuple(n for n in names if not is_blank(line.beside.get(n)))
+            for n, day in line.boxes():
+                cell, taken = (line.row[n], None) if is_note else (None, there)
+                yield Told((line.block.place, who, day), (line.place, n), line.own, cell, taken)
 
 
-_Place = tuple[int, int]
-"""Of a box: those of its line and of its column."""
-_OfDay = tuple[int, str, str]
-"""A day of a client in a block."""
+_NO_NOTES: tuple[Place | None, Iterable[Placed]] = (None, ())
 
 
 def beside(block: Block, label: int) -> dict[int, str]:
