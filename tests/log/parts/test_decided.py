@@ -246,6 +246,25 @@ def test_what_a_column_of_a_diary_may_be_all_its_cells_tell(
     assert_like_the_whole(tmp_path)
 
 
+def test_cells_are_shown_in_the_order_of_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Worked by hand: ana's 6-7 stands first, though only cai's counts."""
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,down-dog")
+    rows = ["ana,2026-04-03,,6-7", "ben,2026-04-03,4,3", "cai,2026-04-03,4,6-7"]
+    write(tmp_path, "days", "client,date,stiffness,pain", *rows)
+    for most in (9, 1):
+        monkeypatch.setattr(decided, "MOST_TEXTS", most)
+        assert assert_same(tmp_path).problems["value"].tolist() == ["6-7, 3"]
+
+
+def test_nothing_is_said_of_an_empty_column_of_parquet(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben"], "date": ["2026-04-03"] * 2, "exercise": ["down-dog"] * 2,
+            "Site": pa.array([None, None], pa.string()), "Room": [None, "2"]}  # fmt: skip
+    parquet.write_table(pa.table(rows), tmp_path / "sessions.parquet")
+    assert assert_same(tmp_path).remarks["column"].tolist() == ["Room"]
+
+
 OF_A_DIARY = {
     "Towel slide": ("x", "3", "2", "skipped", "much", ""),
     "Meds": ("x", "yes", "no", ""),
