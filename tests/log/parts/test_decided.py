@@ -335,6 +335,29 @@ def book(path: Path, **sheets: list[list[Any]]) -> Path:
     return path
 
 
+OF_LOOP = [["Date", "Bear Rolls", "Down Dog"], ["2026-04-05", 2, 3], ["2026-04-04", -1, 2]]
+
+
+def test_ticks_of_loop_are_left_to_who_sees_all_rows(tmp_path: Path) -> None:
+    """Worked by hand: of each client two ticks, and one that was skipped."""
+    by_form = book(tmp_path / "a.xlsx", Ana=OF_LOOP, Ben=OF_LOOP)
+    sets = [OF_LOOP[0], *([day, 2, 3] for day, _, _ in OF_LOOP[1:])]
+    by_name = book(tmp_path / "b.xlsx", **dict.fromkeys(["Checkmarks Ana", "Checkmarks Ben"], sets))
+    (tmp_path / "Checkmarks.csv").write_text(
+        "Date,Patient,Bear Rolls,Down Dog\n2026-04-05,ana,2,3\n2026-04-05,ben,0,2\n"
+    )
+    for path, done, skipped in (
+        (by_form, 4, 2),
+        (by_name, 4, 4),
+        (tmp_path / "Checkmarks.csv", 2, 1),
+    ):
+        counts = load_log(path).sessions["status"].value_counts()
+        assert (counts["done"], counts["skipped"]) == (done, skipped)
+        assert_not_cut(path)
+    four = [*sets[:2], ["2026-04-04", 2, 4]]  # of which no tick of Loop has the number
+    assert len(assert_same(book(tmp_path / "c.xlsx", Ana=four, Ben=four)).sessions) == 8
+
+
 MOMENT = datetime(2026, 4, 4, 7, 30)
 SHEETS: dict[str, list[list[Any]]] = {
     "Sessions": [
