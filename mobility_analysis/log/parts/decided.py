@@ -317,6 +317,8 @@ def columns_beside(
     own, unknown = {*matched.places.values()}, {place for place, _, _ in matched.unknown}
     for place, written in enumerate(header):
         is_status = is_named_as_status(written)
+        if not written.strip() and names[place] in read and not is_of_text:
+            found.blank |= {place} if _is_blank_column(opened, names[place]) else set()
         is_no_column = not written.strip() or written.strip().startswith(NO_COLUMN)
         if place in own or is_no_column or not (place in unknown or is_status):
             continue
@@ -334,6 +336,10 @@ def columns_beside(
         else:
             (found.others if isinstance(values, Tally) or values else found.blank).add(place)
     return found
+
+
+def _is_blank_column(opened: ParquetFile, name: str) -> bool:
+    return next(counted_cells(opened, name), None) is None
 
 
 def may_be_asked_about(file: str, header: Sequence[str], values: Mapping[int, Told]) -> bool:
