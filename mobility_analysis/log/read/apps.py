@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import PurePath
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -111,6 +112,8 @@ def may_have_ticks_of_loop(file: str, name: str, rows: Iterable[Sequence[Cell]])
     True
     >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"], ["2026-01-05", "4"]])
     False
+    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"]])
+    False
     """
     each = ([*map(_text, row)] for row in rows)
     header = next(each, [])
@@ -118,7 +121,11 @@ def may_have_ticks_of_loop(file: str, name: str, rows: Iterable[Sequence[Cell]])
         return False
     n = max((place for place, text in enumerate(header, 1) if text), default=0)
     days = filter(any, each)
-    return _is_named(file, name) or all(LOOP_TICKS.keys() >= {*row[1:n]} for row in days)
+    first = next(days, None)
+    if first is None or n < 2:
+        return False
+    is_each = (LOOP_TICKS.keys() >= {*row[1:n]} for row in chain([first], days))
+    return _is_named(file, name) or all(is_each)
 
 
 def _is_named(file: str, name: str) -> bool:
