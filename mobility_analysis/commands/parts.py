@@ -132,7 +132,10 @@ def convert_in_parts(
 def _prepared(
     source: Place, settings: Settings, stack: ExitStack, *, yes: bool, n: int
 ) -> Prepared:
-    """Make the parts, and ask how to go on where rows have problems."""
+    """Make the parts, and ask how to go on where rows have problems.
+
+    Of what lies elsewhere and is no log in our tables a copy is cut.
+    """
     from mobility_analysis.commands.open import (
         asked_about,
         open_log,
@@ -141,6 +144,7 @@ def _prepared(
     )
     from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
     from mobility_analysis.log.parts.partition import prepared, prepared_of_log
+    from mobility_analysis.log.parts.places import Place
 
     folder = stack.enter_context(TemporaryDirectory(prefix="mobility-seen-"))
     columns = ByColumns(Path(folder), ask=lambda looked: asked_about(looked, yes=yes))
@@ -161,6 +165,7 @@ def _prepared(
         path = Path(stack.enter_context(TemporaryDirectory()), source.name)
         path.mkdir()
         source.copy_to(path)
+        return _prepared(Place(path), settings, stack, yes=yes, n=n)
     log = open_log(path, settings=settings, as_of=None, recipe=None, yes=yes, seen=columns.looked)
     return stack.enter_context(prepared_of_log(log, clients_a_part=n))
 

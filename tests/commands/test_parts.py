@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 from mobility_analysis.cli import main
 from mobility_analysis.commands import open as opening
 from mobility_analysis.log.parts.partition import CLIENTS_A_PART
+from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import files
 from tests.test_killed import is_alive, until, workers_of
 
@@ -242,6 +243,18 @@ def test_what_is_said_of_a_long_sheet_is_said_of_it_whole(tmp_path: Path) -> Non
         said = parts.output.partition("\nDone:")[0]
         assert whole.output.startswith(said)
         assert said == whole.output or whole.exit_code == 0
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_of_a_sheet_at_an_address_a_copy_is_cut(tmp_path: Path) -> None:
+    there = Place("memory://clinic")
+    log = visits(tmp_path / "log", VISITS.replace("Paid", "Done?"))
+    there.write((log / "visits.csv").read_bytes(), "visits.csv")
+    done = run("convert", there.address, "--to", tmp_path / "parts", "--partition-by", "client",
+               "--clients-per-part", 1)  # fmt: skip
+    there.remove()
+    assert done.exit_code == 0, done.output
+    assert "Done: 3 clients in 3 parts" in done.output
 
 
 def test_a_long_sheet_of_one_person_is_shown_once(tmp_path: Path) -> None:

@@ -298,6 +298,7 @@ class Beside:
     some: dict[int, Sequence[Any]] = field(default_factory=dict)
     """Of too many units one that is not of kilograms."""
     others: set[int] = field(default_factory=set)
+    blank: set[int] = field(default_factory=set)
     units: int | None = None
     """The one that says in which unit each weight is written."""
 
@@ -316,6 +317,8 @@ def columns_beside(
     own, unknown = {*matched.places.values()}, {place for place, _, _ in matched.unknown}
     for place, written in enumerate(header):
         is_status = is_named_as_status(written)
+        if not written.strip() and names[place] in read and not is_of_text:
+            found.blank |= {place} if _is_blank_column(opened, names[place]) else set()
         is_no_column = not written.strip() or written.strip().startswith(NO_COLUMN)
         if place in own or is_no_column or not (place in unknown or is_status):
             continue
@@ -331,8 +334,12 @@ def columns_beside(
         if is_status or is_unit or bearing_of(written, values) is not None:
             found.values[place] = values
         else:
-            found.others.add(place)
+            (found.others if isinstance(values, Tally) or values else found.blank).add(place)
     return found
+
+
+def _is_blank_column(opened: ParquetFile, name: str) -> bool:
+    return next(counted_cells(opened, name), None) is None
 
 
 def may_be_asked_about(file: str, header: Sequence[str], values: Mapping[int, Told]) -> bool:
@@ -363,14 +370,25 @@ class OnlyRows(NamedTuple):
     are: Callable[[pa.RecordBatch], NDArray[np.bool_]]
 
 
-def _columns_of(opened: ParquetFile, name: str, only: OnlyRows | None) -> Iterator[pa.Array]:
-    """Yield the cells of a column block by block, of all rows or only of some."""
+def _values_and_used(
+    opened: ParquetFile, name: str, only: OnlyRows | None
+) -> Iterator[tuple[list[Any], list[bool]]]:
+    """Yield the values of a column block by block, and which some row has, of all or of ``only``.
+
+    They stand in the order of all rows, those of a dictionary in its own.
+    """
     import pyarrow as pa
 
     names = [name] if only is None else [name, *only.names]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         column = batch.column(name)
-        yield column if only is None else column.filter(pa.array(only.are(batch)))
+        is_coded = pa.types.is_dictionary(column.type)
+        coded = column if is_coded else plain(column).dictionary_encode()
+        codes = coded.indices
+        if only is not None:
+            codes = codes.filter(pa.array(only.are(batch)))
+        counts = np.bincount(codes.drop_null().to_numpy(), minlength=len(coded.dictionary))
+        yield plain(coded.dictionary).to_pylist(), (counts > 0).tolist()
 
 
 def cells_that_may_bear(
@@ -385,14 +403,14 @@ def cells_that_may_bear(
     Where they are a great many, what they tell.
     """
     found: dict[tuple[type, Any], bool] = {}
-    for column in _columns_of(opened, name, only):
-        values, used = _values_and_used(column)
+    for values, used in _values_and_used(opened, name, only):
         for value, is_used in zip(cells_of(values, typed=is_typed(opened)), used, strict=True):
             if value is not None:
                 key = (type(value), value)
                 found[key] = found.get(key, False) or is_used
         if len(found) > MOST_TEXTS:
-            return told_on_disk(opened, name, written, tests, only)
+            told = told_on_disk(opened, name, written, tests, only)
+            return told if told.n_values else []
     return [value for (_, value), is_used in found.items() if is_used]
 
 
@@ -419,8 +437,7 @@ def _in_drawers(opened: ParquetFile, name: str, only: OnlyRows | None) -> Iterat
     import pyarrow as pa
 
     place, typed = 0, is_typed(opened)
-    for column in _columns_of(opened, name, only):
-        values, used = _values_and_used(column)
+    for values, used in _values_and_used(opened, name, only):
         found = enumerate(zip(cells_of(values, typed=typed), used, strict=True), place)
         kept = [(n, cell, is_used) for n, (cell, is_used) in found if cell is not None]
         drawers = [hash(word_key(cell)) % N_DRAWERS for _, cell, _ in kept]
@@ -454,13 +471,3 @@ def _drawer(folder: Path, number: int) -> tuple[list[Any], list[int]]:
     used = sorted((place, n) for n, (place, is_used) in enumerate(found.values()) if is_used)
     cells = [cell for _, cell in found]
     return [cells[n] for _, n in used], [place for place, _ in used]
-
-
-def _values_and_used(column: pa.Array) -> tuple[list[Any], list[bool]]:
-    """Return the values of a column, those of a dictionary in its order, and which some row has."""
-    import pyarrow as pa
-
-    is_coded = pa.types.is_dictionary(column.type)
-    coded = column if is_coded else plain(column).dictionary_encode()
-    counts = np.bincount(coded.indices.drop_null().to_numpy(), minlength=len(coded.dictionary))
-    return plain(coded.dictionary).to_pylist(), (counts > 0).tolist()

@@ -172,6 +172,7 @@ def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
         )  # fmt: skip
         found |= {} if own is None else {place: own}
     tables.decided[name], tables.unread[name] = found, frozenset(beside.others)
+    tables.blank[name] = tables.blank.get(name, frozenset()) | beside.blank
     if "client" in matched.places:
         tables.whose[name] = names[matched.places["client"]]
     return True

@@ -19,9 +19,16 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read.apps import may_have_ticks_of_loop
 from mobility_analysis.log.read.cells import Cell, Coded, RawColumn, RawTable, Sheet, is_blank
 from mobility_analysis.log.read.fast_csv import read_plain_csv
-from mobility_analysis.log.read.sheets import Others, other_rows, table_of_sheet, words_of_others
+from mobility_analysis.log.read.sheets import (
+    NeedsAllRowsError,
+    Others,
+    other_rows,
+    table_of_sheet,
+    words_of_others,
+)
 from mobility_analysis.log.read.text import (
     SAMPLE_CHARACTERS,
     CannotReadError,
@@ -112,7 +119,13 @@ def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
 
 @contextmanager
 def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
-    """Open a text file, and say its encoding; None where it is something else."""
+    """Open a text file, and say its encoding; None where it is something else.
+
+    Raises
+    ------
+    NeedsAllRowsError
+        If it may hold ticks of Loop, which only all of its rows together say.
+    """
     with ExitStack() as stack:
         path = place.local
         if path is None:  # it is read several times, and not every file system goes back in one
@@ -126,7 +139,22 @@ def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
             return
         opened.seek(0)
         with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
+            if _may_have_ticks_of_loop(characters, file):
+                raise NeedsAllRowsError
+            characters.seek(0)
             yield characters, encoding
+
+
+def _may_have_ticks_of_loop(characters: TextIO, file: str) -> bool:
+    start, delimiter = _start(characters)
+    if not start.lstrip(" \"'").startswith("Date"):
+        return False
+    blocks = whole_rows(start, characters, delimiter)
+    lines = (line for block in blocks for line in io.StringIO(block, newline=""))
+    try:
+        return may_have_ticks_of_loop(file, "", csv.reader(lines, delimiter=delimiter))
+    except csv.Error:
+        return False
 
 
 def _start(characters: TextIO) -> tuple[str, str]:

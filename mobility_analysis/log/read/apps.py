@@ -7,9 +7,10 @@ Its file has a line for each day, newest first, no empty cell, and a comma at th
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import chain
 from pathlib import PurePath
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -82,8 +83,7 @@ def with_ticks_of_loop(sheet: Sheet) -> Sheet:
     if len(rows) < 2 or rows[0][0] != "Date":
         return sheet
     header, *days = rows
-    names = (PurePath(sheet.file).stem, sheet.name)
-    is_loop = True if any(map(_LOOP_NAME.fullmatch, names)) else _has_form(header, days)
+    is_loop = True if _is_named(sheet.file, sheet.name) else _has_form(header, days)
     ticks = {
         place
         for place, text in enumerate(header)
@@ -101,6 +101,35 @@ def with_ticks_of_loop(sheet: Sheet) -> Sheet:
         for row in sheet.rows
     ]
     return replace(sheet, rows=worded, remarks=(*sheet.remarks, _SAID_OF_LOOP))
+
+
+def may_have_ticks_of_loop(file: str, name: str, rows: Iterable[Sequence[Cell]]) -> bool:
+    """Tell whether only all rows of a sheet together say if its numbers are ticks of Loop.
+
+    Of nearly all others the first two say it.
+
+    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"], ["2026-01-05", "2"]])
+    True
+    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"], ["2026-01-05", "4"]])
+    False
+    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"]])
+    False
+    """
+    each = ([*map(_text, row)] for row in rows)
+    header = next(each, [])
+    if header[:1] != ["Date"]:
+        return False
+    n = max((place for place, text in enumerate(header, 1) if text), default=0)
+    days = filter(any, each)
+    first = next(days, None)
+    if first is None or n < 2:
+        return False
+    is_each = (LOOP_TICKS.keys() >= {*row[1:n]} for row in chain([first], days))
+    return _is_named(file, name) or all(is_each)
+
+
+def _is_named(file: str, name: str) -> bool:
+    return any(map(_LOOP_NAME.fullmatch, (PurePath(file).stem, name)))
 
 
 def _filled(sheet: Sheet) -> list[Sequence[Cell]]:

@@ -53,7 +53,8 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
     r"""Read all cells of a text file in UTF-8, UTF-16 or Windows-1252, blank rows included.
 
     Every cell is as written, but for an apostrophe that keeps a spreadsheet from running it, and
-    numbers that one app writes for ticks. Of a piece of a file the ``delimiter`` is known.
+    numbers that one app writes for ticks. Of a piece of a file, which does not say whether they
+    are, the ``delimiter`` is known.
 
     >>> read_delimited(b'a;b\n\n1;"x\ny"', "t.csv").rows
     [['a', 'b'], [], ['1', 'x\ny']]
@@ -64,7 +65,8 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
     text, encoding = decoded(data)
     if not text.strip():
         raise CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))
-    if not delimiter:
+    is_piece = bool(delimiter)
+    if not is_piece:
         text, delimiter = without_said_delimiter(text)
     _check_width(text, delimiter)
     lines = io.StringIO(text, newline="")
@@ -98,7 +100,7 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
         unclosed=unclosed,
         remarks=remarks_on_encoding(encoding),
     )
-    return with_ticks_of_loop(sheet)
+    return sheet if is_piece else with_ticks_of_loop(sheet)
 
 
 def remarks_on_encoding(encoding: str) -> tuple[tuple[str, str, str], ...]:

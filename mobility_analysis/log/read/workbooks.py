@@ -21,8 +21,9 @@ from typing import Any, NamedTuple
 from xml.parsers import expat
 
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.apps import with_ticks_of_loop
+from mobility_analysis.log.read.apps import may_have_ticks_of_loop, with_ticks_of_loop
 from mobility_analysis.log.read.cells import Cell, Sheet
+from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 
 MAX_UNPACKED_BYTES = 600_000_000
@@ -138,7 +139,10 @@ def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
 
 
 class SheetInRows(NamedTuple):
-    """A sheet of which a row at a time is read; ``sheet`` is the same without its rows."""
+    """A sheet of which a row at a time is read; ``sheet`` is the same without its rows.
+
+    One with what may be ticks of Loop raises ``NeedsAllRowsError``.
+    """
 
     sheet: Sheet
     rows: Callable[[], Iterator[list[Cell]]]
@@ -152,18 +156,22 @@ def workbook_in_rows(path: Path, file: str) -> Iterator[list[SheetInRows]]:
         yield [
             SheetInRows(
                 Sheet(file, meta.name, [], is_1904=is_1904, is_text=False, is_hidden=get is None),
-                partial(_rows, get, extents.get(meta.name)),
+                partial(_rows, get, extents.get(meta.name), file, meta.name),
             )
             for meta, get in sheets
         ]
 
 
-def _rows(get: Callable[[], Any] | None, extent: Extent | None) -> Iterator[list[Cell]]:
+def _rows(
+    get: Callable[[], Any] | None, extent: Extent | None, file: str, name: str
+) -> Iterator[list[Cell]]:
     """Yield the rows of a sheet as they stand in it, blank ones and columns before it included."""
     if get is None:
         return
     sheet = get()
     before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
+    if may_have_ticks_of_loop(file, name, ([*before, *row] for row in sheet.iter_rows())):
+        raise NeedsAllRowsError
     lost: dict[int, Extent] = {}
     for (row, column), mark in extent.lost.items() if extent else ():
         lost.setdefault(row, Extent()).lost[1, column] = mark

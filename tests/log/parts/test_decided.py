@@ -246,6 +246,27 @@ def test_what_a_column_of_a_diary_may_be_all_its_cells_tell(
     assert_like_the_whole(tmp_path)
 
 
+def test_cells_are_shown_in_the_order_of_all_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Worked by hand: ana's 6-7 stands first, though only cai's counts."""
+    write(tmp_path, "sessions", "client,date,exercise", "ana,2026-04-03,down-dog")
+    rows = ["ana,2026-04-03,,6-7", "ben,2026-04-03,4,3", "cai,2026-04-03,4,6-7"]
+    write(tmp_path, "days", "client,date,stiffness,pain", *rows)
+    for most in (9, 1):
+        monkeypatch.setattr(decided, "MOST_TEXTS", most)
+        assert assert_same(tmp_path).problems["value"].tolist() == ["6-7, 3"]
+
+
+def test_nothing_is_said_of_an_empty_column_of_parquet(tmp_path: Path) -> None:
+    empty = pa.array([None, None], pa.string())
+    rows = {"client": ["ana", "ben"], "date": ["2026-04-03"] * 2, "exercise": ["down-dog"] * 2,
+            "Site": empty, "Room": [None, "2"],
+            " ": empty, "  ": ["", "x"]}  # fmt: skip
+    parquet.write_table(pa.table(rows), tmp_path / "sessions.parquet")
+    assert {*assert_same(tmp_path).remarks["column"]} == {"Room", "(column 7)"}
+
+
 OF_A_DIARY = {
     "Towel slide": ("x", "3", "2", "skipped", "much", ""),
     "Meds": ("x", "yes", "no", ""),
@@ -314,6 +335,29 @@ def book(path: Path, **sheets: list[list[Any]]) -> Path:
             sheet.append(row)
     whole.save(path)
     return path
+
+
+OF_LOOP = [["Date", "Bear Rolls", "Down Dog"], ["2026-04-05", 2, 3], ["2026-04-04", -1, 2]]
+
+
+def test_ticks_of_loop_are_left_to_who_sees_all_rows(tmp_path: Path) -> None:
+    """Worked by hand: of each client two ticks, and one that was skipped."""
+    by_form = book(tmp_path / "a.xlsx", Ana=OF_LOOP, Ben=OF_LOOP)
+    sets = [OF_LOOP[0], *([day, 2, 3] for day, _, _ in OF_LOOP[1:])]
+    by_name = book(tmp_path / "b.xlsx", **dict.fromkeys(["Checkmarks Ana", "Checkmarks Ben"], sets))
+    (tmp_path / "Checkmarks.csv").write_text(
+        "Date,Patient,Bear Rolls,Down Dog\n2026-04-05,ana,2,3\n2026-04-05,ben,0,2\n"
+    )
+    for path, done, skipped in (
+        (by_form, 4, 2),
+        (by_name, 4, 4),
+        (tmp_path / "Checkmarks.csv", 2, 1),
+    ):
+        counts = load_log(path).sessions["status"].value_counts()
+        assert (counts["done"], counts["skipped"]) == (done, skipped)
+        assert_not_cut(path)
+    four = [*sets[:2], ["2026-04-04", 2, 4]]  # of which no tick of Loop has the number
+    assert len(assert_same(book(tmp_path / "c.xlsx", Ana=four, Ben=four)).sessions) == 8
 
 
 MOMENT = datetime(2026, 4, 4, 7, 30)

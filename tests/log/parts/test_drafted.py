@@ -560,6 +560,18 @@ def test_several_files_of_which_one_is_open_or_another_log(tmp_path: Path) -> No
         assert made.log.clients == log.clients == ("a", "b", "c", "room two")
 
 
+def test_parts_of_one_log_of_which_one_is_open_are_left_to_who_names_it(tmp_path: Path) -> None:
+    """Worked by hand: of April all ten rows are read, and May is named as unreadable."""
+    write(tmp_path, ROWS, name="april.csv")
+    write(tmp_path, MAY, PAID, name="may.csv")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert log.clients == ("a", "b", "c")
+    assert log.account["rows_read"].sum() == len(ROWS)
+    assert [*log.unreadable["file"]] == ["may.csv"]
+    for on_problem in ("raise", "set aside"):
+        assert in_parts(tmp_path, on_problem=on_problem) is None
+
+
 def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before(
     tmp_path: Path,
 ) -> None:

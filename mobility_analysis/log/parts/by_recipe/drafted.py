@@ -147,7 +147,8 @@ class ByColumns:
             map(seen.fault_of, seen.files)
         ):
             raise AskedError(seen.logs(), are_many=True)
-        return seen if seen.is_one_group else None
+        # files of which one cannot be read are for who names it
+        return seen if seen.is_one_group and not any(map(seen.fault_of, seen.files)) else None
 
     def _look(
         self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
