@@ -72,7 +72,8 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
         return draft
     orders, unknown = _match(draft, stated.scale)
     type_columns(draft, orders, stated)
-    _set_no_sets_aside(draft)
+    if not unknown:  # a column that is not used may say how much
+        _set_no_sets_aside(draft)
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
         if not _refuse_bearing(draft, written, draft.raw.columns[place]):

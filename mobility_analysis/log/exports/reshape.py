@@ -25,6 +25,7 @@ from mobility_analysis.log.check.units import (
     amounts_in,
     loads_in_kg,
     of_scale,
+    read_amount,
     unit_of,
     unit_place,
     with_unit,
@@ -160,6 +161,7 @@ def reshaped(
     _keep_notes_once([*sessions, *ratings])
     _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
+    _keep_sessions_of_no_sets(source, sessions)
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
         "sessions": _taken(sessions, kept, source.raw),
@@ -618,13 +620,27 @@ def of_two_scores(lines: Sequence[int]) -> Iterator[str]:
         )
 
 
+def _keep_sessions_of_no_sets(source: Source, parts: Sequence[Sequence[Sequence[Record]]]) -> None:
+    """Say that sessions of 0 sets were done where a column is not used: it may say how much."""
+    if not _unused(source):
+        return
+    own = TABLES["sessions"]["sets"]
+    for record in chain.from_iterable(chain.from_iterable(parts)):
+        if not record.get("status") and read_amount(record.get("sets"), own) == 0:
+            record["status"] = "done"
+
+
+def _unused(source: Source) -> list[str]:
+    """Return the headers of the columns that are not used."""
+    return [
+        text for place, text in enumerate(source.raw.header) if place not in source.used and text
+    ]
+
+
 def remarks_of(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str, ...]:
     """Say which columns were turned or not used, which rows are too long, and what was added."""
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
-    unused = [
-        repr(text) for place, text in enumerate(source.raw.header)
-        if place not in source.used and text
-    ]  # fmt: skip
+    unused = [*map(repr, _unused(source))]
     said = [
         f"{n:,} weights in pounds in the column {header!r} were turned into kilograms (1 lb is "
         "0.454 kg)."

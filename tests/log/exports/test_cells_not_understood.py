@@ -905,6 +905,14 @@ def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> N
     assert log.problems["repair"].str.startswith("Nothing needs doing").tolist() == [True]
 
 
+# nothing is known of what is left out, which may say how much was done
+@pytest.mark.parametrize("date", ["date", "Day"])
+def test_no_sets_beside_a_column_that_is_not_used_are_a_session(tmp_path: Path, date: str) -> None:
+    columns = ["Bear rolls"] * 3, [3, 0, 0], [20, 25, ""]
+    path = sheet(tmp_path, [date, "exercise", "sets", "Time (min)"], *columns)
+    assert load_log(path).sessions["sets"].tolist() == [3, 0, 0]
+
+
 # each row but the last has an amount, or is one side of an exercise of which the other is done
 @pytest.mark.parametrize("date", ["date", "Day"])
 def test_no_sets_of_something_are_a_session(tmp_path: Path, date: str) -> None:

@@ -32,7 +32,7 @@ from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import is_blank
-from mobility_analysis.log.read.headers import match_header
+from mobility_analysis.log.read.headers import header_key, match_header
 from mobility_analysis.log.schema import TABLES
 
 _NOTE = re.compile(
@@ -81,6 +81,8 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
     )
     if not found and LOAD.search(header) and has_unit:
         found = ["load_kg"]
+    if not found and header_key(header) in TABLES["sessions"]["duration_min"].lookalikes:
+        found = ["duration_min"]  # beside exercises nothing else is counted in minutes
     name = found[0] if found else ""
     if name == "side" and name not in draft.numbers:
         draft.numbers[name] = header
