@@ -256,6 +256,15 @@ def ranks(key: NDArray[Any]) -> NDArray[np.int64]:
     return found
 
 
+def holds(codes: NDArray[Any], code: int) -> bool:
+    """Tell whether any row has a code.
+
+    >>> holds(np.array([1, 0]), 0), holds(np.array([1, 0]), 2)
+    (True, False)
+    """
+    return any((codes[block] == code).any() for block in blocks(len(codes)))
+
+
 def lie_within(values: NDArray[Any], low: Any, high: Any) -> bool:
     """Tell whether no number lies below low or above high, in two quick passes; NaN does neither.
 

@@ -258,7 +258,7 @@ class MobilityLog:
     @cached_property
     def clients(self) -> tuple[str, ...]:
         """Ids of all clients, sorted."""
-        return tuple(self.sessions["client"].cat.categories)
+        return tuple(self.sessions["client"].cat.categories.tolist())  # item by item it takes long
 
     @property
     def planned_days_per_week(self) -> dict[str, float]:

@@ -177,8 +177,7 @@ def account_of(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Count the rows of each table: read, used, set aside, left out."""
     rows = []
     for draft in drafts:
-        aside = int(draft.findings.is_set_aside.sum())
-        left = int(_is_left_out(draft).sum())
+        aside, left = len(_rows_aside(draft)), len(_rows_left(draft))
         used = draft.n_rows - aside - left
         place = (draft.table.name, draft.raw.file)
         rows.append((*place, draft.n_rows, used, aside, left, draft.raw.sheet))
@@ -194,10 +193,10 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
         names = [""] if is_everybodys else clients
         whose = draft.clients or Coded(np.zeros(draft.n_rows, dtype=np.int8), [""])
         read = _by_name(whose.counts, whose.values, names)
-        own = counts_of(whose.codes[draft.findings.is_set_aside], len(whose.values))
-        aside = _by_name(own, whose.values, names)
-        left = counts_of(whose.codes[_is_left_out(draft)], len(whose.values))
-        left = _by_name(left, whose.values, names)
+        aside, left = (
+            _by_name(counts_of(whose.codes[rows], len(whose.values)), whose.values, names)
+            for rows in (_rows_aside(draft), _rows_left(draft))
+        )
         own_columns = {
             "table": np.full(len(names), draft.table.name, dtype=object),
             "file": np.full(len(names), draft.raw.file, dtype=object),
@@ -215,14 +214,18 @@ def account_by_client(drafts: Sequence[Draft], clients: list[str]) -> pd.DataFra
     return columns_like(empty, {name: np.concatenate(values) for name, values in parts.items()})
 
 
-def _is_left_out(draft: Draft) -> NDArray[np.bool_]:
-    """Tell which rows are left out; one that a later rule set aside counts there alone."""
-    is_out = np.zeros(draft.n_rows, dtype=bool)
+def _rows_aside(draft: Draft) -> NDArray[np.intp]:
+    """Return the rows that are set aside, in whole or in part."""
+    found = draft.findings
+    return np.flatnonzero(found.is_set_aside) if found.problems else NO_ROWS
+
+
+def _rows_left(draft: Draft) -> NDArray[np.intp]:
+    """Return the rows that are left out; one that a later rule set aside counts there alone."""
     if not draft.left_out:
-        return is_out
-    for rows in draft.left_out.values():
-        is_out[rows] = True
-    return is_out & ~draft.findings.is_set_aside
+        return NO_ROWS
+    rows: NDArray[np.intp] = np.unique(np.concatenate([*draft.left_out.values()]))
+    return rows[~draft.findings.is_set_aside[rows]]
 
 
 def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
@@ -230,7 +233,7 @@ def rows_left_out(drafts: Sequence[Draft]) -> pd.DataFrame:
     parts = []
     for draft in drafts:
         for reason, rows in draft.left_out.items():
-            kept = rows[_is_left_out(draft)[rows]]
+            kept = rows[~draft.findings.is_set_aside[rows]]
             places = pd.DataFrame(
                 {
                     "file": draft.raw.file,
@@ -263,7 +266,7 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
     """Return the rows set aside as they were read."""
     parts = []
     for draft in drafts:
-        rows = np.flatnonzero(draft.findings.is_set_aside)
+        rows = _rows_aside(draft)
         if len(rows):
             texts = [_row_texts(draft, place, rows) for place in range(len(draft.raw.columns))]
             parts.append(

@@ -32,6 +32,7 @@ from mobility_analysis.log.check.units import COUNTED, coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
+    are_tidy_ids,
     crosses_in,
     expected_number,
     has_decimal_comma,
@@ -322,7 +323,8 @@ def _clients(draft: Draft, column: Column) -> None:
     coded = draft.coded(column.name)
     if not used_codes(coded):
         return  # an empty column is a column left out
-    codes, parsed = parse_distinct(draft, column, read_client)
+    read = str if are_tidy_ids(coded.values) else read_client
+    codes, parsed = parse_distinct(draft, column, read)
     ids = encoded_ids(parsed)
     draft.clients = Coded(moved(codes, ids.codes.tolist(), len(ids.values)), ids.values)
 
@@ -375,7 +377,10 @@ def _set_no_sets_aside(draft: Draft) -> None:
     """
     if draft.table.name != "sessions" or "sets" not in draft.typed:
         return
-    rows = np.flatnonzero((draft.typed["sets"] == 0) & ~draft.findings.is_set_aside)
+    sets = draft.typed["sets"]
+    if not len(sets) or np.fmin.reduce(sets) > 0:
+        return
+    rows = np.flatnonzero((sets == 0) & ~draft.findings.is_set_aside)
     rows = rows[draft.coded("status").codes[rows] < 0]
     for name in {*COUNTED} & draft.typed.keys():
         rows = rows[np.nan_to_num(draft.typed[name][rows]) == 0]

@@ -15,7 +15,7 @@ from mobility_analysis.log.model import MobilityLog, no_problems
 SHORTEST_WORD = 4
 """Letters of a word in which one other letter is a slip: Ben and Bea may well be two people."""
 PAIRS_NAMED = 5
-_NO_FIGURES = re.compile(r"\D+")
+_FIGURES = re.compile(r"[\d\n]+")
 
 
 def with_like_clients_pointed_out(log: MobilityLog) -> MobilityLog:
@@ -63,7 +63,11 @@ def like_clients(clients: Sequence[str]) -> list[tuple[str, str]]:
     >>> like_clients(["client-01", "client-02"])
     []
     """
-    same_figures = _grouped((_NO_FIGURES.sub("", client), client) for client in sorted(clients))
+    if len(clients) < 2:
+        return []
+    names = sorted(clients)
+    figures = "".join(_FIGURES.findall("\n".join(names))).split("\n")  # no name has a line break
+    same_figures = _grouped(zip(figures, names, strict=True))
     pairs = {
         pair
         for some in same_figures
@@ -75,6 +79,9 @@ def like_clients(clients: Sequence[str]) -> list[tuple[str, str]]:
 
 def _grouped(keyed: Iterable[tuple[Hashable, str]]) -> list[list[str]]:
     """Return the names that share a key, of the keys that several names have."""
+    keyed = list(keyed)
+    if len({key for key, _ in keyed}) == len(keyed):
+        return []
     groups: dict[Hashable, list[str]] = {}
     for key, name in keyed:
         groups.setdefault(key, []).append(name)

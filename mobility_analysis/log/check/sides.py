@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from mobility_analysis.log.arrays import holds
 from mobility_analysis.log.schema import SIDES, STATUSES
 
 SMALLER_VALUES = ("sets", "reps", "hold_s", "load_kg")
@@ -30,9 +31,9 @@ def joined_sides(sessions: pd.DataFrame) -> pd.DataFrame:
     stay as they are. The very same frame comes back where nothing belongs together.
     """
     side = sessions["side"].cat.codes.to_numpy()
-    sided = np.flatnonzero(side != BOTH)
-    if not (len(sided) and (side == LEFT).any() and (side == RIGHT).any()):
+    if not all(holds(side, one) for one in (LEFT, RIGHT)):
         return sessions
+    sided = np.flatnonzero(side != BOTH)
     first, second = _pairs(sessions.iloc[sided], side[sided])
     first, second = sided[np.minimum(first, second)], sided[np.maximum(first, second)]
     if not len(first):
