@@ -22,25 +22,27 @@ from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import codes_of, n_categories
 
 CLIENTS_A_BLOCK = 2000
+Columns = dict[str, Any]
+"""A table, as arrays by the names of its columns: of some clients no frame is made."""
 
 
-def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], pd.DataFrame]) -> pd.DataFrame:
-    """Return ``make(log)`` of a log whose rows rest on one client each, sorted by client."""
+def table_by_blocks(log: MobilityLog, make: Callable[[MobilityLog], Columns]) -> pd.DataFrame:
+    """Return the table that ``make`` makes of a log whose rows rest on one client each, sorted."""
     return tables_by_blocks(log, make)[0]
 
 
 def tables_by_blocks(
-    log: MobilityLog, *makes: Callable[[MobilityLog], pd.DataFrame]
+    log: MobilityLog, *makes: Callable[[MobilityLog], Columns]
 ) -> list[pd.DataFrame]:
     """Return what each of ``makes`` makes of such a log; what they share is counted once."""
 
-    def make_all(part: MobilityLog) -> list[pd.DataFrame]:
+    def make_all(part: MobilityLog) -> list[Columns]:
         counted = counted_log(part)
         return [make(counted) for make in makes]
 
     n_clients = n_categories(log.programme["client"])
     if n_clients <= CLIENTS_A_BLOCK:
-        return make_all(log)
+        return [pd.DataFrame(columns, copy=False) for columns in make_all(log)]
     firsts = range(0, n_clients, CLIENTS_A_BLOCK)
     wholes = [_Whole(log, len(firsts)) for _ in makes]
     for first, tables in zip(firsts, two_at_a_time(make_all, _parts(log, firsts)), strict=True):
@@ -64,20 +66,20 @@ class _Whole:
         self.room: dict[str, NDArray[Any]] = {}
         self.texts: dict[str, list[pd.Series]] = {}
 
-    def add(self, table: pd.DataFrame, first: int) -> None:
+    def add(self, columns: Columns, first: int) -> None:
         """Add the rows of a block, whose first client has this code in the whole log."""
         self.n_added += 1
-        for name, column in table.items():
-            self.dtypes[str(name)] = column.dtype
+        for name, column in columns.items():
+            self.dtypes[name] = column.dtype
             if name == "client":
-                self._write("client", codes_of(column).astype(code_dtype(self.n_clients)) + first)
-            elif isinstance(column.dtype, pd.CategoricalDtype):
-                self._write(str(name), codes_of(column))
-            elif isinstance(column.dtype, np.dtype):
-                self._write(str(name), column.to_numpy())
+                self._write(name, column.codes.astype(code_dtype(self.n_clients)) + first)
+            elif isinstance(column, pd.Categorical):
+                self._write(name, column.codes)
+            elif isinstance(column, np.ndarray):
+                self._write(name, column)
             else:
-                self.texts.setdefault(str(name), []).append(column)
-        self.n_rows += len(table)
+                self.texts.setdefault(name, []).append(pd.Series(column))
+        self.n_rows += len(columns["client"])
 
     def _write(self, name: str, values: NDArray[Any]) -> None:
         room = self.room.get(name, values[:0])

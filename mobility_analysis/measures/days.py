@@ -37,6 +37,8 @@ MONDAY = 4
 """Day number of Monday 1970-01-05."""
 LONG_AGO = -(10**6)
 """A day before any date of a log (in the year -769): stands for "no first day"."""
+FOREVER = 10**6
+"""A day after any date of a log (in the year 4707): stands for "no last day"."""
 
 Codes = npt.NDArray[np.integer[Any]]
 
@@ -178,6 +180,20 @@ def weekday_masks(weekdays: pd.Series, grid: WeekGrid) -> Masks:
     return np.array([*masks, 0], dtype="uint8")[codes]
 
 
+def turned_masks(masks: Masks, grid: WeekGrid) -> Masks:
+    """Return masks of the days of weeks from Monday as those of the grid's weeks.
+
+    Examples
+    --------
+    >>> from_wednesday = WeekGrid(MONDAY + 2)
+    >>> [bin(mask) for mask in turned_masks(weekday_masks(pd.Series(["Wed Sun"]), WeekGrid()),
+    ...                                     from_wednesday)]
+    ['0b10001']
+    """
+    n = np.uint8((MONDAY - grid.first_day) % 7)
+    return (masks << n | masks >> np.uint8(7 - n)) & np.uint8(ALL_DAYS)
+
+
 def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range) -> Masks:
     """Return, per client and week, the mask of the days on which a client has a row.
 
@@ -190,10 +206,28 @@ def mask_array(client: Days, week: Days, bit: Days, n_clients: int, weeks: range
     place -= weeks.start
     place *= 8
     place += bit
-    is_in = (week >= weeks.start) & (week < weeks.stop)
-    has_row[place if is_in.all() else place[is_in]] = True
+    if not arrays.lie_within(week, weeks.start, weeks.stop - 1):
+        place = place[(week >= weeks.start) & (week < weeks.stop)]
+    has_row[place] = True
     masks: Masks = packed_days(has_row).reshape(n_clients, len(weeks))
     return masks
+
+
+def first_true(conditions: Sequence[npt.NDArray[np.bool_]]) -> npt.NDArray[np.uint8]:
+    """Return, for each row, the place of the first of up to 15 conditions that holds there.
+
+    Where none does it is their number. Each is a bit, of which the lowest one that is set counts.
+
+    Examples
+    --------
+    >>> first_true([np.array([False, True, False]), np.array([True, True, False])]).tolist()
+    [1, 0, 2]
+    """
+    bits = np.full(len(conditions[0]), 1 << len(conditions), dtype="uint16")
+    for place, holds in enumerate(conditions):
+        bits |= holds.astype("uint16") << np.uint16(place)
+    places: npt.NDArray[np.uint8] = np.bitwise_count(~bits & bits - 1)
+    return places
 
 
 def packed_days(has_day: npt.NDArray[np.bool_]) -> Masks:

@@ -39,9 +39,17 @@ from mobility_analysis.measures.adherence.sums import (
 )
 from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
 from mobility_analysis.measures.adherence.weekly import PractisedWeeks, practised_weeks
-from mobility_analysis.measures.blocks import table_by_blocks
+from mobility_analysis.measures.blocks import Columns, table_by_blocks
 from mobility_analysis.measures.counted import counted_once
-from mobility_analysis.measures.days import TOLERANCE, WeekGrid, Window, n_days, window_of
+from mobility_analysis.measures.days import (
+    TOLERANCE,
+    Days,
+    WeekGrid,
+    Window,
+    first_true,
+    n_days,
+    window_of,
+)
 from mobility_analysis.measures.limits import FOUR_WEEKS, LOW_SHARE
 from mobility_analysis.measures.own_areas import of_own_areas
 
@@ -249,7 +257,7 @@ def overall_adherence(
     window = window_of(log, as_of, start)
     counted_log = in_practice_days(log, window.as_of) if by == "client" else log
 
-    def make(part: MobilityLog) -> pd.DataFrame:
+    def make(part: MobilityLog) -> Columns:
         return overall_table(
             part,
             window,
@@ -283,7 +291,7 @@ def overall_table(
     threshold: float = MET_SHARE,
     permissible_gap_days: float = 14,
     is_whole: bool = True,
-) -> pd.DataFrame:
+) -> Columns:
     """Return the table of one block of clients, by whatever weeks.
 
     The first sums, their ratio and the band alone, where the others are left out to save time.
@@ -369,8 +377,8 @@ def _bands(
     entries: Entries,
     groups: Groups,
     members: GroupWeeks,
-) -> npt.NDArray[np.str_]:
-    """Name the band of each row: first what it cannot say, then how much was done."""
+) -> Days:
+    """Return the place in ``BANDS`` of each row: what it cannot say, then how much was done."""
     in_force = members.by_group(found.weeks.in_force > 0) > 0
     never_logged = ~entries.has_sessions[groups.client]
     choices = {
@@ -383,7 +391,8 @@ def _bands(
         "some": adherence < MET_SHARE - TOLERANCE,
         "satisfactory": adherence < 1 - TOLERANCE,
     }
-    return np.select(list(choices.values()), list(choices), "full")
+    places = np.array([BANDS.index(band) for band in (*choices, "full")])
+    return places[first_true([*choices.values()])]
 
 
 def _is_as_needed(found: PractisedWeeks, members: GroupWeeks) -> Flags:
@@ -395,9 +404,9 @@ def _is_as_needed(found: PractisedWeeks, members: GroupWeeks) -> Flags:
     return is_as_needed
 
 
-def _empty_the_unsayable(figures: Sums, band: npt.NDArray[np.str_], has_sessions: Flags) -> None:
+def _empty_the_unsayable(figures: Sums, band: Days, has_sessions: Flags) -> None:
     """Empty what needs a number prescribed, and the ratios where no session was ever logged."""
-    has_no_number = np.isin(band, ["as needed", "no programme"])
+    has_no_number = np.isin(band, [BANDS.index(name) for name in ("as needed", "no programme")])
     for names, is_unsayable in ((_NEED_A_NUMBER, has_no_number), (_RATIOS, ~has_sessions)):
         for name in figures.keys() & set(names):
             figures[name][is_unsayable] = np.nan
@@ -421,14 +430,14 @@ def _table(
     labels: dict[str, Any],
     figures: Sums,
     dates: dict[str, npt.NDArray[np.datetime64]],
-    band: npt.NDArray[np.str_],
-) -> pd.DataFrame:
+    band: Days,
+) -> Columns:
     """Put the columns together, whole numbers as such."""
     whole = {name: figures[name].astype("int64") for name in _WHOLE_NUMBERS if name in figures}
-    others = {**dates, "band": pd.array(band.astype(object), dtype="str")}
+    others = {**dates, "band": pd.array(list(BANDS), dtype="str").take(band)}
     there = figures | others
     columns = {name: there[name] for name in _COLUMNS if name in there} | figures
-    return pd.DataFrame({**labels, **columns, **whole, **others}, copy=False)
+    return {**labels, **columns, **whole, **others}
 
 
 @counted_once

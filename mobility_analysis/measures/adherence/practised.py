@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from mobility_analysis.log.arrays import blocks, counts_of
+from mobility_analysis.log.arrays import blocks, counts_of, lie_within
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.schema import STATUSES
 from mobility_analysis.measures.adherence.prescribed import (
@@ -20,6 +20,7 @@ from mobility_analysis.measures.adherence.prescribed import (
 )
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
+    LONG_AGO,
     Days,
     Masks,
     WeekGrid,
@@ -85,8 +86,8 @@ class Entries(NamedTuple):
 def session_days(log: MobilityLog, first: int, last: int, grid: WeekGrid) -> SessionDays:
     """Return the sessions from one day to another."""
     day = days_of_sessions(log)
-    is_in = (first <= day) & (day <= last)
-    row = slice(None) if is_in.all() else np.flatnonzero(is_in)
+    are_in = lie_within(day, first, last)
+    row = slice(None) if are_in else np.flatnonzero((first <= day) & (day <= last))
     day = day[row]
     week = grid.week(day)
     return SessionDays(
@@ -116,10 +117,10 @@ def place_sessions(weeks: ExerciseWeeks, sessions: SessionDays) -> Days:
 
 def days_of(masks: Masks, entry: Days, bit: Masks) -> Flags:
     """Return whether a day is in the mask of an entry; False where the entry is -1."""
-    if not len(masks):
-        return np.zeros(len(entry), dtype="bool")
-    is_set: Flags = (masks[entry] >> bit) & 1 == 1
-    return is_set & (entry >= 0)
+    days: Masks = np.append(masks, np.uint8(0))[entry]  # of which -1 is the last place
+    days >>= bit
+    days &= 1
+    return days.view("bool")
 
 
 def practice(weeks: ExerciseWeeks, sessions: SessionDays, entry: Days) -> Practice:
@@ -148,8 +149,8 @@ def repetitions_done(
 def has_sessions(log: MobilityLog, last: int) -> Flags:
     """Return whether each client ever logged a session row of any status to a day."""
     client = codes_of(log.sessions["client"])
-    is_past = days_of_sessions(log) <= last
-    past = client if is_past.all() else client[is_past]
+    day = days_of_sessions(log)
+    past = client if lie_within(day, LONG_AGO, last) else client[day <= last]
     return counts_of(past, n_categories(log.programme["client"])) > 0
 
 

@@ -19,6 +19,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     ALL_DAYS,
+    FOREVER,
     Days,
     Masks,
     WeekGrid,
@@ -29,6 +30,7 @@ from mobility_analysis.measures.days import (
     n_days,
     paused_masks,
     runs,
+    turned_masks,
     weekday_masks,
 )
 
@@ -121,7 +123,7 @@ class ExerciseWeeks:
         pair = self._pair_of(np.arange(n_codes))
         return _Places(origin[pair], first[pair], after[pair], is_by_code=True)
 
-    @property
+    @cached_property
     def client(self) -> Days:
         """Code of the client of each entry."""
         return self.pair_client[self.pair]
@@ -155,10 +157,13 @@ def exercise_weeks(log: MobilityLog, window: Window, grid: WeekGrid) -> Exercise
     first_entry = (offset[:-1] - pair_first)[pair_of_row] + first_week
     row, step = runs(last_week - first_week + 1)
     entry = first_entry[row] + step
-    is_paused = paused.ravel()[(p.client * len(weeks) + first_week - weeks.start)[row] + step]
     in_force = _days_in_force(p, grid, last_week - first_week + 1)
-    is_paused[p.is_stand_in[row]] = 0
-    parts = Parts(row, entry, in_force, in_force & ~is_paused)
+    eligible = in_force
+    if paused.any():
+        is_paused = paused.ravel()[(p.client * len(weeks) + first_week - weeks.start)[row] + step]
+        is_paused[p.is_stand_in[row]] = 0
+        eligible = in_force & ~is_paused
+    parts = Parts(row, entry, in_force, eligible)
     pair, step = runs(width)
     return ExerciseWeeks(
         grid=grid,
@@ -317,21 +322,36 @@ def prescriptions(
     return Prescriptions(**{name: column[order] for name, column in found._asdict().items()})
 
 
-def _programme_rows(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
-    rows = log.programme if window.has_as_of else log.programme.iloc[:0]
-    first, end = day_numbers(rows["start"]), day_numbers(rows["end"])
-    times, weekdays = rows["times_per_week"].to_numpy(), weekday_masks(rows["weekdays"], grid)
+@counted_once
+def _whole_programme(log: MobilityLog) -> Prescriptions:
+    """Return all rows of the programme, as long as each was written to hold.
+
+    Weekdays are those of weeks from Monday; a row without an end lasts for ever.
+    """
+    rows = log.programme
+    times, weekdays = rows["times_per_week"].to_numpy(), weekday_masks(rows["weekdays"], WeekGrid())
     has_number = ~rows["is_as_needed"].to_numpy() & (~np.isnan(times) | (weekdays != 0))
     return Prescriptions(
         client=codes_of(rows["client"]).astype("int64"),
         exercise=codes_of(rows["exercise"]).astype("int64"),
-        first=np.maximum(first, window.first),
-        last=np.minimum(np.where(rows["end"].isna(), window.last, end), window.last),
+        first=day_numbers(rows["start"]),
+        last=np.where(rows["end"].isna(), FOREVER, day_numbers(rows["end"])),
         times=np.where(has_number, np.nan_to_num(times), 0.0),
         weekdays=np.where(has_number, weekdays, 0).astype("uint8"),
         has_number=has_number,
         is_stand_in=np.zeros(len(rows), dtype="bool"),
         repetitions=rows["sets"].to_numpy() * rows["reps"].to_numpy(),
+    )
+
+
+def _programme_rows(log: MobilityLog, window: Window, grid: WeekGrid) -> Prescriptions:
+    whole = _whole_programme(log)
+    if not window.has_as_of:
+        whole = whole._replace(**{name: rows[:0] for name, rows in whole._asdict().items()})
+    return whole._replace(
+        first=np.maximum(whole.first, window.first),
+        last=np.minimum(whole.last, window.last),
+        weekdays=turned_masks(whole.weekdays, grid),
     )
 
 

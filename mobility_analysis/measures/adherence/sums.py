@@ -7,7 +7,7 @@ eligible days without a done session.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, Literal, NamedTuple, get_args
 
 import numpy as np
@@ -65,7 +65,8 @@ class Groups:
         return sum_by(self.group, values[self.pair], len(self))
 
 
-class GroupWeeks(NamedTuple):
+@dataclass(frozen=True, eq=False, repr=False)
+class GroupWeeks:
     """Memberships of exercise-weeks in groups, and one *slot* for each group and week.
 
     A group's slots lie side by side, without a missing week.
@@ -113,13 +114,17 @@ class GroupWeeks(NamedTuple):
         """Add up values of slots over each group."""
         return self._sums(self.slot_group, values)
 
+    @cached_property
+    def edges(self) -> Days:
+        """Where the slots of each group begin, and after the last where they end."""
+        return np.searchsorted(self.slot_group, np.arange(self.n_groups + 1))
+
     def _sums(self, group: Days, values: Floats | Days | Flags) -> Floats:
         """Add up values over each group: whole numbers by where each ends, which is quicker."""
         if values.dtype.kind == "f" or not self.is_one_to_one:
             return sum_by(group, values, self.n_groups)
         reached = np.append(0, np.cumsum(values, dtype="int64"))
-        edges = np.searchsorted(group, np.arange(self.n_groups + 1))
-        return np.diff(reached[edges]).astype("float64")
+        return np.diff(reached[self.edges]).astype("float64")
 
 
 def groups_by(log: MobilityLog, weeks: ExerciseWeeks, is_shown: Flags, by: By) -> Groups:
@@ -308,7 +313,7 @@ def day_figures(
     longest, interruptions = longest_gaps(
         eligible=members.any_of(weeks.eligible),
         done=done,
-        paused=weeks.paused[client[group], members.slot_week - weeks.weeks.start],
+        paused=_paused(weeks, client[group], members.slot_week),
         group=group,
         n_groups=members.n_groups,
         permissible_days=permissible_gap_days,
@@ -318,6 +323,13 @@ def day_figures(
         "interruptions": interruptions.astype("float64"),
         "longest_gap_days": longest.astype("float64"),
     }
+
+
+def _paused(weeks: ExerciseWeeks, client: Days, week: Days) -> Masks:
+    """Return the excused days of each client and week."""
+    if not weeks.paused.any():
+        return np.zeros(len(week), dtype="uint8")
+    return weeks.paused[client, week - weeks.weeks.start]
 
 
 def last_done(found: PractisedWeeks, groups: Groups) -> npt.NDArray[np.datetime64]:

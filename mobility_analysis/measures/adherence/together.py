@@ -8,7 +8,7 @@ from mobility_analysis.log.model import MobilityLog, need_log
 from mobility_analysis.measures.adherence.overall import MET_SHARE, check_options, overall_table
 from mobility_analysis.measures.adherence.targets import held_to
 from mobility_analysis.measures.adherence.weekly import weekly_table
-from mobility_analysis.measures.blocks import tables_by_blocks
+from mobility_analysis.measures.blocks import Columns, tables_by_blocks
 from mobility_analysis.measures.days import WeekGrid, window_of
 
 
@@ -63,7 +63,7 @@ def weekly_and_overall_adherence(
     check_options(threshold, permissible_gap_days)
     window = window_of(log, as_of, start)
 
-    def overall_of(part: MobilityLog) -> pd.DataFrame:
+    def overall_of(part: MobilityLog) -> Columns:
         return overall_table(
             part,
             window,

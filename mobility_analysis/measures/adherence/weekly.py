@@ -27,7 +27,7 @@ from mobility_analysis.measures.adherence.prescribed import (
     sum_by,
 )
 from mobility_analysis.measures.adherence.targets import held_to, in_practice_days
-from mobility_analysis.measures.blocks import table_by_blocks
+from mobility_analysis.measures.blocks import Columns, table_by_blocks
 from mobility_analysis.measures.counted import counted_once
 from mobility_analysis.measures.days import (
     TOLERANCE,
@@ -38,6 +38,7 @@ from mobility_analysis.measures.days import (
     codes_of,
     day_dates,
     day_numbers,
+    first_true,
     groups_of,
     months_of,
     n_categories,
@@ -219,47 +220,56 @@ def weekly_adherence(
     return table_by_blocks(log, lambda part: weekly_table(part, window, partial_counts))
 
 
-def weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> pd.DataFrame:
+def weekly_table(log: MobilityLog, window: Window, partial_counts: float) -> Columns:
     """Return the table of one block of clients, without the weeks between two prescriptions."""
     grid = WeekGrid()
     found = practised_weeks(log, window, grid, partial_counts=partial_counts)
     weeks, counts = found.weeks, found.practice
     logged = logged_weeks(log, window, grid)
-    eligible_days = np.where(weeks.has_programme[weeks.client], n_days(weeks.eligible), 0)
-    missing = ~weeks.has_number
-    table = pd.DataFrame(
-        {
-            "client": category_like(log.programme["client"], weeks.client),
-            "exercise": category_like(log.programme["exercise"], weeks.exercise),
-            "week_start": day_dates(grid.day(weeks.week)),
-            "eligible_days": eligible_days,
-            "prescribed": np.where(missing, np.nan, weeks.due / 7),
-            "done": counts.done,
-            "days_done": n_days(counts.done_days),
-            "partial": counts.partial,
-            "counted": np.where(missing, np.nan, found.counted / 7),
-            "extra": np.where(missing, np.nan, found.extra / 7),
-            "skipped": counts.skipped,
-            "is_partial": eligible_days < 7,
-            "state": words_of(STATES, _states(found, *logged)),
-        },
-        copy=False,
-    )
-    return table if found.is_shown.all() else table[found.is_shown].reset_index(drop=True)
+    eligible_days = n_days(weeks.eligible)
+    if not weeks.has_programme.all():
+        eligible_days[~weeks.has_programme[weeks.client]] = 0
+    columns: Columns = {
+        "client": category_like(log.programme["client"], weeks.client),
+        "exercise": category_like(log.programme["exercise"], weeks.exercise),
+        "week_start": day_dates(grid.day(weeks.week)),
+        "eligible_days": eligible_days,
+        "prescribed": _times(weeks.due, weeks),
+        "done": counts.done,
+        "days_done": n_days(counts.done_days),
+        "partial": counts.partial,
+        "counted": _times(found.counted, weeks),
+        "extra": _times(found.extra, weeks),
+        "skipped": counts.skipped,
+        "is_partial": eligible_days < 7,
+        "state": words_of(STATES, _states(found, *logged)),
+    }
+    if found.is_shown.all():
+        return columns
+    return {name: values[found.is_shown] for name, values in columns.items()}
+
+
+def _times(sevenths: Floats, weeks: ExerciseWeeks) -> Floats:
+    """Return sevenths as times; missing in weeks without a number."""
+    times = sevenths / 7
+    if not weeks.has_number.all():
+        times[~weeks.has_number] = np.nan
+    return times
 
 
 def _states(found: PractisedWeeks, has_session: Flags, has_rating: Flags) -> Days:
-    """Return the place in ``STATES`` of each exercise-week; what is said last goes before."""
-    weeks = found.weeks
-    tolerance = 7 * TOLERANCE
-    state = np.full(len(weeks.pair), STATES.index("all done"), dtype="int8")
-    state[found.counted < weeks.due - tolerance] = STATES.index("some done")
-    state[found.counted <= tolerance] = STATES.index("none done")
-    state[~has_session] = STATES.index("ratings only")
-    state[~has_session & ~has_rating] = STATES.index("nothing logged")
-    state[weeks.due <= tolerance] = STATES.index("not prescribed")
-    state[weeks.eligible == 0] = STATES.index("paused")
-    return state
+    """Return the place in ``STATES`` of each exercise-week, by the first that holds."""
+    weeks, tolerance = found.weeks, 7 * TOLERANCE
+    holds = {
+        "paused": weeks.eligible == 0,
+        "not prescribed": weeks.due <= tolerance,
+        "nothing logged": ~(has_session | has_rating),
+        "ratings only": ~has_session,
+        "none done": found.counted <= tolerance,
+        "some done": found.counted < weeks.due - tolerance,
+    }
+    places = np.array([STATES.index(state) for state in (*holds, "all done")], dtype="int8")
+    return places[first_true([*holds.values()])]
 
 
 @counted_once
