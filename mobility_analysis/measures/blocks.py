@@ -21,7 +21,7 @@ from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
 from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.measures.days import codes_of, n_categories
 
-CLIENTS_A_BLOCK = 2000
+CLIENTS_A_BLOCK = 1000
 Columns = dict[str, Any]
 """A table, as arrays by the names of its columns: of some clients no frame is made."""
 

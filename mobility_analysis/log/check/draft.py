@@ -121,4 +121,6 @@ def parse_distinct(
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
     if coded.has_empty:
         require(draft, column, coded.codes == -1)
-    return coded.codes, [None if isinstance(r, Fault) else r for r in results]
+    return coded.codes, [
+        None if isinstance(r, Fault) else r for r in results
+    ] if faults else results
