@@ -5,14 +5,18 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from practice_logs import done, log_of, paused, prescribed
 
 from mobility_analysis.log import MobilityLog
+from mobility_analysis.log.schema import WEEKDAYS
 from mobility_analysis.measures.days import (
     WeekGrid,
     day_dates,
     day_numbers,
     days_in,
+    first_true,
     four_weeks_to,
     mask_array,
     monday_of,
@@ -21,6 +25,7 @@ from mobility_analysis.measures.days import (
     runs,
     span_masks,
     sunday_of,
+    turned_masks,
     weekday_masks,
     window_of,
 )
@@ -84,6 +89,23 @@ def test_named_weekdays_in_weeks_and_in_blocks() -> None:
         0b1,
         0b1000000,
     ]
+
+
+@given(days=st.lists(st.sampled_from(WEEKDAYS), unique=True), first=st.integers(0, 20))
+def test_weeks_from_monday_are_turned_into_others(days: list[str], first: int) -> None:
+    named, grid = pd.Series([" ".join(days)]), WeekGrid(first)
+    turned = turned_masks(weekday_masks(named, WeekGrid()), grid)
+    assert turned.tolist() == weekday_masks(named, grid).tolist()
+
+
+@given(rows=st.lists(st.lists(st.booleans(), min_size=3, max_size=3), min_size=1))
+def test_the_first_condition_that_holds_is_told(rows: list[list[bool]]) -> None:
+    places = [row.index(True) if True in row else 3 for row in rows]
+    assert first_true([*np.array(rows).T]).tolist() == places
+
+
+def test_fifteen_conditions_are_told_apart() -> None:
+    assert first_true([*np.eye(16, dtype=bool)[:15]]).tolist() == [*range(16)]
 
 
 def test_days_with_a_row_and_days_in_masks() -> None:

@@ -5,9 +5,18 @@ from __future__ import annotations
 import math
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mobility_analysis.log import DataError, Scale, log_from_tables
-from mobility_analysis.log.check.values import read_frequency, read_number, read_weekdays
+from mobility_analysis.log.check.values import (
+    LONGEST_ID,
+    are_tidy_ids,
+    read_client,
+    read_frequency,
+    read_number,
+    read_weekdays,
+)
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES
 
@@ -175,3 +184,21 @@ def test_what_no_page_can_show_is_marked_in_notes() -> None:
         stiffness=[{"date": "2026-01-05", "score": 1, "note": note}]
     ).stiffness.to_dict("records")
     assert row["note"] == "fine\ufffd\ufffd[31m \ufffd =1+1 <b>"
+
+
+LETTERS = st.text("a B.é\n\t\x00\u200b", max_size=5) | st.just("x" * (LONGEST_ID + 1))
+
+
+@given(ids=st.lists(LETTERS | st.integers(0, 9), min_size=1, max_size=3))
+def test_ids_that_are_tidy_read_as_they_are(ids: list[object]) -> None:
+    assert are_tidy_ids(ids) <= all(read_client(value) == value for value in ids)
+
+
+@pytest.mark.parametrize("untidy", ["a  b", " a", "a ", "a\x00", "e\u0301", "a\nb", "", 7])
+def test_one_id_to_be_tidied_is_seen_among_others(untidy: object) -> None:
+    assert not are_tidy_ids(["ana", untidy, "ben"])
+
+
+def test_plain_ids_of_every_length_are_tidy() -> None:
+    assert are_tidy_ids(["ana", "A. Example", "client-01", "x" * LONGEST_ID])
+    assert are_tidy_ids(["7"])
