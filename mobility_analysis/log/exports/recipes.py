@@ -115,6 +115,8 @@ class Recipe:
     about: str = ""
     client_column: Names = ()
     """Names the client; empty where ``client`` is given, or for one person."""
+    is_client_optional: bool = False
+    """Whether a sheet without that column is one person's: else it is not the recipe's sheet."""
     client: str = ""
     header_line: int | None = None
     """The first line that is not blank when not given."""
@@ -292,6 +294,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         about=r.text(given.get("about", ""), "about"),
         date=_date(r, given.get("date")),
         client_column=_client_column(r, client) if has_column else (),
+        is_client_optional=has_column and bool(client.get("optional", False)),
         client="" if has_column else r.text(client, "client"),
         header_line=line,
         fill_down=r.names(given["fill_down"], "fill_down") if "fill_down" in given else (),
@@ -313,7 +316,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
 
 
 def _client_column(r: _Reader, client: Any) -> Names:
-    table = r.table(client, "client", ("column",))
+    table = r.table(client, "client", ("column", "optional"))
     return r.names(table.get("column"), "client.column")
 
 

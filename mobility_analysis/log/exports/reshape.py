@@ -262,7 +262,10 @@ def _base_cells(source: Source, recipe: Recipe, client: str) -> list[Record]:
     constant = recipe.client or client
     clients: Sequence[Any] = [constant or None] * len(dates)
     if recipe.client_column and not client:
-        clients = source.cells(source.find(recipe.client_column))
+        # lines of notes have no columns: they are one person's, whatever stands beside them
+        is_optional = recipe.is_client_optional or recipe.dated_lines is not None
+        place = source.find if is_optional else source.require
+        clients = source.cells(place(recipe.client_column))
     return [{"client": c, "date": d} for c, d in zip(clients, dates, strict=True)]
 
 

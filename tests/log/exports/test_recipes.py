@@ -412,7 +412,7 @@ def test_a_problem_names_the_column_of_the_sheet_that_it_is_in(tmp_path: Path) -
         "Day,Move,How many,Pain\a,Later\n2026-11-02,Down Dog,ten,4,4\n"
         "2026-11-99,Down Dog,10,4,\n2026-11-03,Downn Dogg,10,14,4\n"
     )
-    recipe = recipe_from_text(OWN_COLUMNS, "mine")
+    recipe = recipe_from_text(OWN_COLUMNS.replace('"Who"', '"Who", optional = true'), "mine")
     with pytest.raises(DataError) as refused:
         read_export(written(tmp_path, text), recipe)
     log = read_export(written(tmp_path, text), recipe, on_problem="set aside").log
@@ -423,6 +423,19 @@ def test_a_problem_names_the_column_of_the_sheet_that_it_is_in(tmp_path: Path) -
     for problems in (refused.value.problems, log.problems):
         assert list(zip(problems["line"], problems["column"], strict=True)) == wanted
     assert "export.csv, line 2, column How many (read as reps): found 'ten'" in str(refused.value)
+
+
+def test_a_sheet_without_the_column_that_says_whose_its_rows_are_is_refused(
+    tmp_path: Path,
+) -> None:
+    path = written(tmp_path, "Day,Move,Name\n2026-11-02,Down Dog,ana\n2026-11-02,Down Dog,ben\n")
+    text = 'date = { column = "Day" }\n[[sessions]]\nexercise = { column = "Move" }\n[client]\n'
+    with pytest.raises(DataError, match="expects the column 'Who', and found only 'Day'"):
+        read_export(path, recipe_from_text(text + 'column = "Who"', "mine"))
+    optional = recipe_from_text(text + 'column = "Who"\noptional = true', "mine")
+    assert len(read_export(path, optional).log.clients) == 1  # which is what was said
+    either = recipe_from_text(text + 'column = ["Who", "Name"]', "mine")
+    assert read_export(path, either).log.clients == ("ana", "ben")
 
 
 def test_a_column_that_is_called_as_ours_is_named_as_it_is(tmp_path: Path) -> None:
