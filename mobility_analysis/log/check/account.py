@@ -77,11 +77,17 @@ ALONE = "me"
 
 def clients_of(drafts: Sequence[Draft]) -> list[str]:
     """Return the ids of all clients that any row names, sorted."""
-    found = set()
+    found: dict[str, None] = {}  # in the order in which they stand, which is mostly theirs
     for draft in drafts:
         if draft.clients is not None and draft.table.name not in CATALOGUES:
-            found |= {draft.clients.values[code] for code in used_codes(draft.clients)}
+            found |= dict.fromkeys(draft.clients.values[code] for code in used_codes(draft.clients))
     return sorted(found)
+
+
+def are_of_several(drafts: Sequence[Draft]) -> bool:
+    """Tell whether the rows name more than one client."""
+    own = (draft.clients for draft in drafts if draft.clients is not None)
+    return len({coded.values[code] for coded in own for code in used_codes(coded)[:2]}) > 1
 
 
 def recoded(
@@ -336,7 +342,7 @@ def check_drafts(
         if "exercise" in draft.cells:
             type_exercises(draft, catalogue.read)
     _name_clients(people, alone, is_of_several=is_of_several)
-    if is_of_several or len(clients_of(people)) > 1:
+    if is_of_several or are_of_several(people):
         _name_own_exercises(people, catalogue)
     check_spellings_of_clients(people)
     for draft in people:

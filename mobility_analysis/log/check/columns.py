@@ -55,7 +55,6 @@ from mobility_analysis.log.read.cells import (
     cell_text,
     distinct,
     moved,
-    used_codes,
 )
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, match_header
 from mobility_analysis.log.scales import Scale, StatedScale
@@ -321,7 +320,7 @@ def _frequencies(draft: Draft, column: Column) -> None:
 
 def _clients(draft: Draft, column: Column) -> None:
     coded = draft.coded(column.name)
-    if not used_codes(coded):
+    if not len(coded.codes) or coded.codes.max() < 0:
         return  # an empty column is a column left out
     read = str if are_tidy_ids(coded.values) else read_client
     codes, parsed = parse_distinct(draft, column, read)
@@ -331,7 +330,8 @@ def _clients(draft: Draft, column: Column) -> None:
 
 def encoded_ids(parsed: Sequence[str | None]) -> Coded:
     """Return ids as codes into the sorted distinct ones; None is -1."""
-    names = sorted({name for name in parsed if name is not None})
+    # in the order in which they stand, which is mostly theirs: then there is nothing to sort
+    names = sorted(dict.fromkeys(name for name in parsed if name is not None))
     if names == parsed:
         return Coded(np.arange(len(names), dtype=np.int32), names)
     places = {name: place for place, name in enumerate(names)}

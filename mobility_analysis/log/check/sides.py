@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -30,7 +30,7 @@ def joined_sides(sessions: pd.DataFrame) -> pd.DataFrame:
     two stamps and the notes of both; its side is empty. A side alone, and two rows of one side,
     stay as they are. The very same frame comes back where nothing belongs together.
     """
-    side = sessions["side"].cat.codes.to_numpy()
+    side = cast("pd.Categorical", sessions["side"].array).codes  # those of ``cat`` are a copy
     if not all(holds(side, one) for one in (LEFT, RIGHT)):
         return sessions
     sided = np.flatnonzero(side != BOTH)
