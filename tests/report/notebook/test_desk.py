@@ -56,7 +56,7 @@ def measured_once(log: MobilityLog, monkeypatch: pytest.MonkeyPatch) -> None:
     def measured(log: MobilityLog, client: str, *, review: object, **days: Any) -> ClientContents:
         return cached_contents(log, client, **days)
 
-    monkeypatch.setattr(desks, "client_contents", measured)
+    monkeypatch.setattr("mobility_analysis.report.contents.client_contents", measured)
 
 
 @pytest.fixture
@@ -302,7 +302,7 @@ def test_a_review_lists_clients_in_its_order_with_their_reasons(
 
 @pytest.mark.usefixtures("undrawn")
 def test_tables_are_made_once_a_choice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desks, "client_contents", client_contents)
+    monkeypatch.setattr("mobility_analysis.report.contents.client_contents", client_contents)
     before = desk.contents
     assert desk.contents is before
     desk.controls.who.value = "Isla B"
