@@ -43,6 +43,9 @@ sys.path.remove({str(TESTS)!r})
 del notebook_figures, sys
 """
 
+# Nobody looks up what such a kernel ran: not every cell is written into a data base.
+CONFIG = "c.HistoryManager.enabled = False\n"
+
 # Each of these changes what a kernel prints or draws, from outside the notebook.
 FOREIGN = (
     "COLUMNS",
@@ -132,9 +135,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
     folder = tempfile.mkdtemp(prefix="ipython-")
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-    start_up = Path(folder, "profile_default", "startup")
-    start_up.mkdir(parents=True)
-    (start_up / "mark_pictures.py").write_text(START_UP, encoding="utf-8")
+    profile = Path(folder, "profile_default")
+    (profile / "startup").mkdir(parents=True)
+    (profile / "startup" / "mark_pictures.py").write_text(START_UP, encoding="utf-8")
+    (profile / "ipython_kernel_config.py").write_text(CONFIG, encoding="utf-8")
     wanted = kernel_environment(folder)
     for name in FOREIGN:
         os.environ.pop(name, None)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from types import SimpleNamespace
 
 import jsonschema
 import pytest
 from _pytest.doctest import DoctestModule
+from IPython.core.history import HistoryManager
 from notebook_plugin import pytest_collect_file, pytest_xdist_auto_num_workers
+from traitlets.config import PyFileConfigLoader
 
 
 def collected(path: Path, found: list[object]) -> object:
@@ -30,6 +33,13 @@ def test_only_modules_without_an_example_are_not_searched_for_one(tmp_path: Path
 def test_notebooks_are_still_checked_against_their_schema() -> None:
     with pytest.raises(jsonschema.ValidationError, match="'x' is not of type 'integer'"):
         jsonschema.validate("x", {"type": "integer"})
+
+
+def test_no_kernel_of_the_tests_keeps_a_history() -> None:
+    profile = Path(os.environ["IPYTHONDIR"], "profile_default")
+    config = PyFileConfigLoader("ipython_kernel_config.py", str(profile)).load_config()
+    assert "enabled" in HistoryManager.class_trait_names(config=True)
+    assert config.HistoryManager.enabled is False
 
 
 HERE = __file__

@@ -384,9 +384,10 @@ def say_instead(ax: Axes, sentence: str) -> None:
 
 def _box(ax: Axes, week: Week, top: float, face: str, hatch: str) -> None:
     """Fill a week's whole height with the hatch that says why it has no bar."""
-    ax.add_patch(
+    _add(
+        ax,
         Rectangle((week.at + GAP_DAYS, 0), BAR_DAYS, top, facecolor=face, linewidth=0,
-                  edgecolor=look().palette.rule, hatch=hatch, zorder=1, gid=week.state)
+                  edgecolor=look().palette.rule, hatch=hatch, zorder=1, gid=week.state),
     )  # fmt: skip
 
 
@@ -405,12 +406,18 @@ def _bar(ax: Axes, week: Week, top: float) -> None:
             )  # fmt: skip
         return
     is_part = week.is_part
-    ax.add_patch(
+    _add(
+        ax,
         Rectangle((left, 0), wide, week.height, linewidth=0.9, edgecolor=palette.practice,
                   facecolor=palette.practice_pale if is_part else palette.practice,
                   hatch=PART_HATCH if is_part else None, zorder=2,
-                  gid=PART_WEEK if is_part else WEEK)
+                  gid=PART_WEEK if is_part else WEEK),
     )  # fmt: skip
+
+
+def _add(ax: Axes, bar: Rectangle) -> None:
+    """Add a bar to axes whose limits are said: ``add_patch`` would look for them at each."""
+    ax.add_artist(bar)
 
 
 def _share_scale(ax: Axes, threshold: float, label: str) -> None:

@@ -556,6 +556,8 @@ def _bounds(sorted_codes: NDArray[np.integer], codes: NDArray[np.integer]) -> li
 
 
 def _rows_by_client(table: pd.DataFrame) -> Mapping[str, NDArray[np.intp]]:
+    if table.empty:  # as those of problems and remarks mostly are
+        return {}
     indices = table.groupby("client", sort=False).indices
     return {str(client): np.asarray(rows, dtype=np.intp) for client, rows in indices.items()}
 
@@ -568,6 +570,8 @@ def _own_rows(
     is_shared: bool,
 ) -> pd.DataFrame:
     """Return the rows of one client, and those that concern a table as a whole."""
+    if table.empty:
+        return table.reset_index(drop=True)
     nothing = np.empty(0, dtype=np.intp)
     whole = rows_by_client.get("", nothing)
     own = np.sort(np.concatenate([rows_by_client.get(client, nothing), whole]))

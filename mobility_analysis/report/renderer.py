@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 from html import escape
 from itertools import count
 from typing import TYPE_CHECKING, Any
@@ -163,7 +164,13 @@ def short(number: float) -> str:
 
 def _rounded(words: str) -> str:
     """Shorten the numbers in words that matplotlib wrote."""
-    return _LONG_NUMBER.sub(lambda found: short(float(found.group())), words)
+    return _LONG_NUMBER.sub(lambda found: _shortened(found[0]), words)
+
+
+@lru_cache(maxsize=4096)
+def _shortened(number: str) -> str:
+    """Shorten a number as it is written: hatches hold the same ones by the thousand."""
+    return short(float(number))
 
 
 def _css(**said: object) -> str:

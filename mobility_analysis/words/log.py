@@ -138,9 +138,8 @@ def log_facts(
     """
     day = log.as_of if as_of is None else read_day(as_of, name="as_of")
     sessions, ratings = _until(log.sessions, day), _until(log.stiffness, day)
-    starts = log.programme.loc[log.programme["start"] <= day, "start"]
     entries = sessions["date"], ratings["date"]
-    first = pd.Series([dates.min() for dates in (*entries, starts)]).min()
+    first = first_day_of(log, day)
     days_late = np.concatenate([_days_late(rows) for rows in (sessions, ratings)])
     n_unknown, is_only = whole_facts(log if whole is None else whole)
     n_rated, is_one = _n_days(ratings), len(log.clients) == 1
@@ -171,6 +170,13 @@ def log_facts(
         is_only_client=is_only,
         assumptions=tuple(log.assumptions),
     )
+
+
+def first_day_of(log: MobilityLog, day: pd.Timestamp) -> pd.Timestamp:
+    """Return the first day of a log: of an entry or a prescription, none of them after a day."""
+    starts = (log.sessions["date"], log.stiffness["date"], log.programme["start"])
+    first: pd.Timestamp = pd.Series([dates[dates <= day].min() for dates in starts]).min()
+    return first
 
 
 def row_facts(log: MobilityLog) -> RowFacts:

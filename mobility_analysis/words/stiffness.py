@@ -6,6 +6,7 @@ comparison were rated at other moments of the day.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -454,8 +455,8 @@ def window_moments(log: MobilityLog, change: pd.DataFrame) -> Moments:
 
 
 def _counts(moments: pd.Series[str]) -> dict[str, int]:
-    counts = {moment or UNSTATED_MOMENT: int((moments == moment).sum()) for moment in MOMENTS}
-    return {moment: n for moment, n in counts.items() if n}
+    counts = Counter(moments.tolist())
+    return {moment or UNSTATED_MOMENT: counts[moment] for moment in MOMENTS if counts[moment]}
 
 
 def moment_name(moment: str) -> str:

@@ -572,7 +572,7 @@ def _draw_practice(ax: Axes, row: Row, places: Places, y: float, ink: str) -> No
     drawn, left = row.drawn, places.bar
     if drawn.bar is not None:
         colour = getattr(palette, drawn.practice)
-        ax.add_patch(
+        ax.add_artist(  # not add_patch, which looks for limits: they are said
             _box(left, y - BAR_HEIGHT / 2, drawn.bar * places.bar_pt, BAR_HEIGHT,
                  facecolor=palette.paper if drawn.is_open else colour, edgecolor=colour, gid="bar")
         )  # fmt: skip

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from functools import wraps
+from functools import lru_cache, wraps
 from typing import NamedTuple, ParamSpec, TypeVar
 
 import matplotlib as mpl
@@ -332,11 +332,18 @@ def shade(share: float) -> str:
     >>> shade(1.0) == look().palette.practice
     True
     """
-    pale, full = to_rgb(look().palette.practice_pale), to_rgb(look().palette.practice)
-    red, green, blue = (p + (f - p) * share for p, f in zip(pale, full, strict=True))
+    return _between(look().palette.practice_pale, look().palette.practice, share)
+
+
+@lru_cache(maxsize=1024)
+def _between(pale: str, full: str, share: float) -> str:
+    red, green, blue = (
+        p + (f - p) * share for p, f in zip(to_rgb(pale), to_rgb(full), strict=True)
+    )
     return to_hex((red, green, blue))
 
 
+@lru_cache(maxsize=1024)
 def _luminance(colour: str) -> float:
     """Return the relative luminance of a colour (WCAG 2.1)."""
     parts = (c / 12.92 if c <= 0.03928 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour))

@@ -27,7 +27,7 @@ from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.sheets import Recipes, ShapedFile, shaped_file
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError, MobilityLog
-from mobility_analysis.log.read.cells import Cell, Coded, Sheet, without_guard
+from mobility_analysis.log.read.cells import Coded, Sheet, without_guard
 from mobility_analysis.log.read.files import other_logs, table_files
 from mobility_analysis.log.read.headers import header_key, match_header
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -463,7 +463,7 @@ def _held(path: Path, name: str) -> _Held:
             f"{path.name}: found {found}; expected {fault.expected}. No row can be added to it as "
             "it is. Rename or add the column, or import into a new folder."
         )
-    table = table_of_sheet(Sheet(path.name, "", [list[Cell](row) for row in cells]))
+    table = table_of_sheet(Sheet(path.name, "", [[*row] for row in cells]))
     for row, whole in table.too_long.items():
         raise DataError(
             f"{path.name}, line {table.lines[row]}: found {shortened(whole)!r}; expected at most "

@@ -73,7 +73,7 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
     reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
     rows: list[list[Cell]] = []
     try:
-        rows.extend(list[Cell](row) for row in reader)
+        rows.extend([*row] for row in reader)
     except csv.Error as error:
         line = 1 + sum(1 + str(cell).count("\n") for row in rows for cell in row[-1:])
         raise CannotReadError(

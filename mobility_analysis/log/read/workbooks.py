@@ -191,7 +191,7 @@ def _read_sheets(
                 found.append(Sheet(file, meta.name, [], is_text=False, is_hidden=True))
             else:
                 read = get().to_python(skip_empty_area=False)
-                cells = [list[Cell](row) for row in read]
+                cells = [[*row] for row in read]
                 _put_back(cells, extents.get(meta.name))
                 found.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
     return found

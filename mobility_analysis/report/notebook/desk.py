@@ -10,25 +10,27 @@ from importlib.util import find_spec
 from pathlib import Path
 from threading import Event, Thread
 from time import monotonic
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog
-from mobility_analysis.report.contents import ClientContents, client_contents
-from mobility_analysis.report.figures import FIGURES
 from mobility_analysis.report.folder.files import folder_inside, safe_names
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say
 from mobility_analysis.report.notebook.keep import place_words
 from mobility_analysis.report.notebook.opening import client_named, describe_trust, open_log
-from mobility_analysis.report.notebook.pictures import ShownFigure
-from mobility_analysis.report.notebook.review import show_overview
-from mobility_analysis.report.notebook.week_menu import WeekMenu
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.numbers import count_words, window_words
 
-View = Callable[[ClientContents], object]
+# What measures and draws is loaded when it is first asked for, after the log was opened: from then
+# on the kernel looks for rubbish seldom, and a log that cannot be opened is said at once.
+if TYPE_CHECKING:
+    from mobility_analysis.report.contents import ClientContents
+    from mobility_analysis.report.notebook.pictures import ShownFigure
+    from mobility_analysis.report.notebook.week_menu import WeekMenu
+
+    View = Callable[[ClientContents], object]
 
 WITHOUT_WIDGETS = (
     "No menu, since ipywidgets is not installed: change CLIENT in the open cell above instead."
@@ -84,6 +86,8 @@ class Desk:
     @cached_property
     def contents(self) -> ClientContents:
         """Every table of the client chosen last, computed once a choice."""
+        from mobility_analysis.report.contents import client_contents
+
         is_reviewed = self.start is None and self.as_of == self.log.as_of
         return client_contents(
             self.log,
@@ -104,6 +108,8 @@ class Desk:
         self._show(self._overview)
 
     def _overview(self) -> Shown | ShownFigure:
+        from mobility_analysis.report.notebook.review import show_overview
+
         return show_overview(self.contents, trust=self.trust)
 
     def show(self, *views: View) -> None:
@@ -122,6 +128,8 @@ class Desk:
 
     def show_week(self) -> None:
         """Show the weeks to pick from, and the sum and the rows of the one that is picked."""
+        from mobility_analysis.report.notebook.week_menu import WeekMenu
+
         self.weeks = WeekMenu(self.contents.log)
         self.weeks.show()
 
@@ -421,6 +429,8 @@ class Plots:
     """The plots that are being written of a desk's client, and how many are there already."""
 
     def __init__(self, desk: Desk) -> None:
+        from mobility_analysis.report.figures import FIGURES
+
         name = safe_names(desk.log.clients)[desk.client]
         self.client, self.folder = desk.client, desk.folder / name / "figures"
         self.names = [figure.name for figure in FIGURES if figure.is_wanted(desk.contents)]

@@ -34,6 +34,7 @@ from mobility_analysis.words.log import (
     date_order_words,
     days_rated_words,
     describe_rows,
+    first_day_of,
     log_facts,
 )
 from mobility_analysis.words.numbers import count_words, date_words
@@ -428,7 +429,7 @@ def shown_from(log: MobilityLog) -> pd.Timestamp | None:
     >>> str(ma.shown_from(log).date())
     '2026-05-25'
     """
-    return first_shown(log_facts(log).first_day, log.as_of)
+    return first_shown(first_day_of(log, log.as_of), log.as_of)
 
 
 def describe_trust(log: MobilityLog, mine: MobilityLog, *, path: str | Path = "") -> str:

@@ -19,6 +19,7 @@ from mobility_analysis.report.notebook.why import (
     share_words,
     week_rows,
 )
+from mobility_analysis.words.counted import Row
 from mobility_analysis.words.numbers import count_words, date_words, in_order
 
 #: The newest weeks that stand on the grid; the menu has all of them.
@@ -51,6 +52,9 @@ class WeekMenu:
     def _read(self, log: MobilityLog) -> None:
         self.log, self.names = counted_log(log), exercise_names(log)
         self.weekly = weekly_adherence(self.log)
+        self._weeks: dict[str, list[Row]] = {}
+        for week in self.weekly.sort_values("week_start", ascending=False).to_dict("records"):
+            self._weeks.setdefault(str(week["exercise"]), []).append(week)
         self.exercise, self.week = exercise_and_week(self.log)
         if self.picker is not None:
             self.picker.fill()
@@ -60,10 +64,9 @@ class WeekMenu:
         """Ids of the exercises that have a week."""
         return in_order(self.weekly["exercise"].drop_duplicates())
 
-    def weeks_of(self, exercise: str) -> pd.DataFrame:
-        """Return the weeks of an exercise, the newest first."""
-        own = self.weekly[self.weekly["exercise"].astype("str") == exercise]
-        return own.sort_values("week_start", ascending=False)
+    def weeks_of(self, exercise: str) -> list[Row]:
+        """Return the weeks of an exercise, the newest first: rows of ``weekly_adherence``."""
+        return self._weeks.get(exercise, [])
 
     def take(self, log: MobilityLog) -> None:
         """Go on to another client's log, and show anew what stands below."""
@@ -166,37 +169,38 @@ class Picker:
         if weekly.empty:
             self.rows = {}
             return [w.Label(NO_WEEK)]
+        # Each of these is a widget, too, which a browser must be told of: rows share them.
+        as_usual, as_name = w.Layout(), w.Layout(width=NAME)
+        style = w.ToggleButtonsStyle(button_width=CELL)
+
+        def line(name: str, beside: Any) -> Any:
+            return w.HBox([w.Label(name, layout=as_name), beside], layout=as_usual)
+
         first, newest = weekly["week_start"].min(), weekly["week_start"].max()
         days = pd.date_range(end=newest, periods=GRID_WEEKS, freq="7D")
         weeks = [week for week in days if week >= first]
-        style = {"button_width": CELL}
         self.rows = {}
-        made = [self._row("week of", w.HTML(_heads(weeks)))]
+        made = [line("week of", w.HTML(_heads(weeks), layout=as_usual))]
         n_left = 0
         for exercise in self.menu.exercises:
-            own = self.menu.weeks_of(exercise).set_index("week_start")
-            shown = own[own.index >= weeks[0]]
-            if not (shown["prescribed"].notna().any() or shown["done"].any()):
+            own = self.menu.weeks_of(exercise)
+            shown = [week for week in own if week["week_start"] >= weeks[0]]
+            if not any(pd.notna(week["prescribed"]) or week["done"] for week in shown):
                 n_left += 1
                 continue
-            counted = {week: share_words(row, is_brief=True) for week, row in shown.iterrows()}
+            counted = {week["week_start"]: share_words(week, is_brief=True) for week in shown}
             labels = [counted.get(week, "–") for week in weeks]
             cells = list(zip(told_apart(labels), weeks, strict=True))
             row = w.ToggleButtons(
-                options=cells, value=None, style=style,
+                options=cells, value=None, style=style, layout=as_usual,
                 tooltips=[f"week of {date_words(week)}" for week in weeks],
             )  # fmt: skip
             row.observe(lambda change, key=exercise: self._clicked(key, change), names="value")
             self.rows[exercise] = row
-            made.append(self._row(self.menu.names.get(exercise, exercise), row))
+            made.append(line(self.menu.names.get(exercise, exercise), row))
         if n_left:
             made.append(w.Label(f"{count_words(n_left, 'exercise')} {NOT_IN_THESE}"))
         return made
-
-    def _row(self, name: str, beside: Any) -> Any:
-        import ipywidgets as w
-
-        return w.HBox([w.Label(name, layout={"width": NAME}), beside])
 
     def _mark(self) -> None:
         """Let both menus and the grid show the week that is open."""
@@ -206,8 +210,8 @@ class Picker:
             return
         self.which.value = menu.exercise
         own = menu.weeks_of(menu.exercise)
-        shown = [(f"{date_words(row['week_start'])}: {share_words(row)}", row["week_start"])
-                 for _, row in own.iterrows()]  # fmt: skip
+        shown = [(f"{date_words(week['week_start'])}: {share_words(week)}", week["week_start"])
+                 for week in own]  # fmt: skip
         self.when.options = shown
         self.when.value = menu.week
         for exercise, row in self.rows.items():

@@ -21,7 +21,7 @@ from mobility_analysis.measures.days import ONE_DAY, TOLERANCE, monday_of, sunda
 from mobility_analysis.measures.limits import DAYS_A_WEEK
 from mobility_analysis.measures.stiffness import daily_stiffness
 from mobility_analysis.measures.stiffness.windows import days_of_windows
-from mobility_analysis.words.counted import counted_of
+from mobility_analysis.words.counted import Row, counted_of
 from mobility_analysis.words.dose import AS_NEEDED, reading_words
 from mobility_analysis.words.log import not_read
 from mobility_analysis.words.numbers import (
@@ -125,12 +125,12 @@ def _whole_weeks(own: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
     return next((weeks for weeks in (whole, over) if len(weeks)), own)
 
 
-def share_words(week: pd.Series, *, is_brief: bool = False) -> str:
+def share_words(week: Row, *, is_brief: bool = False) -> str:
     """Write what was counted of a week, or why there is nothing to count.
 
     Examples
     --------
-    >>> share_words(pd.Series({"prescribed": 3.0, "counted": 1.0, "done": 1, "state": "some done"}))
+    >>> share_words({"prescribed": 3.0, "counted": 1.0, "done": 1, "state": "some done"})
     '1 of 3'
     """
     state = str(week["state"])

@@ -56,7 +56,7 @@ def measured_once(log: MobilityLog, monkeypatch: pytest.MonkeyPatch) -> None:
     def measured(log: MobilityLog, client: str, *, review: object, **days: Any) -> ClientContents:
         return cached_contents(log, client, **days)
 
-    monkeypatch.setattr(desks, "client_contents", measured)
+    monkeypatch.setattr("mobility_analysis.report.contents.client_contents", measured)
 
 
 @pytest.fixture
@@ -196,10 +196,11 @@ def test_a_week_is_picked_on_the_grid_and_by_menu(desk: Desk, shown: list[Place]
 @pytest.mark.usefixtures("undrawn")
 def test_the_grid_says_of_each_week_what_was_counted(desk: Desk) -> None:
     row = desk.weeks.picker.rows["bear-rolls"]
-    own = desk.weeks.weeks_of("bear-rolls").set_index("week_start")
+    own = {week["week_start"]: week for week in desk.weeks.weeks_of("bear-rolls")}
     assert len(row.options) == 12
+    assert len({row.layout.model_id for row in desk.weeks.picker.rows.values()}) == 1
     for label, week in row.options:
-        assert label.strip(NO_WIDTH) == f"{own['counted'][week]:g}/{own['prescribed'][week]:g}"
+        assert label.strip(NO_WIDTH) == f"{own[week]['counted']:g}/{own[week]['prescribed']:g}"
     labels = [label for label, _ in row.options]
     assert len({label.strip(NO_WIDTH) for label in labels}) < len(labels) == len(set(labels))
     assert row.tooltips[-1] == "week of 16 Nov 2026"
@@ -302,7 +303,7 @@ def test_a_review_lists_clients_in_its_order_with_their_reasons(
 
 @pytest.mark.usefixtures("undrawn")
 def test_tables_are_made_once_a_choice(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(desks, "client_contents", client_contents)
+    monkeypatch.setattr("mobility_analysis.report.contents.client_contents", client_contents)
     before = desk.contents
     assert desk.contents is before
     desk.controls.who.value = "Isla B"
