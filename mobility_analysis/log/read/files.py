@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -134,7 +134,7 @@ def find_logs(path: Path) -> Found:
             _named_as(name, only)
         remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
-    many = _many(log, others, logs)
+    many = _many(log, others, logs, logs_of)
     each = [own for logs_of_entry in many.each for own in logs_of_entry]
     return Found([*many.shared, *each], many.left.remarks, are_many=True)
 
@@ -149,8 +149,11 @@ class Many(NamedTuple):
     """What was left unread beside the logs, in its remarks."""
 
 
-def many_logs(path: Path) -> Many | None:
-    """Find the many logs of a folder as ``find_logs`` does; None for anything else."""
+def many_logs(path: Path, read: Callable[[Path], list[LogFiles]]) -> Many | None:
+    """Find the many logs of a folder as ``find_logs`` does; None for anything else.
+
+    ``read`` reads an entry of the folder (``logs_of`` the whole of it).
+    """
     entries = entries_of(path) if path.is_dir() else []
     tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
     if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
@@ -160,14 +163,19 @@ def many_logs(path: Path) -> Many | None:
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
         return None
-    return _many(log, others, logs)
+    return _many(log, others, logs, read)
 
 
-def _many(shared: LogFiles, others: Sequence[Path], logs: Sequence[Path]) -> Many:
+def _many(
+    shared: LogFiles,
+    others: Sequence[Path],
+    logs: Sequence[Path],
+    read: Callable[[Path], list[LogFiles]],
+) -> Many:
     """Return the logs of a folder's entries; each is read when its turn comes."""
     left = LogFiles("")
     remark_unread(left, [entry for entry in others if entry not in logs])
-    each = (_with_their_own(_logs_of(entry), left) for entry in logs)
+    each = (_with_their_own(read(entry), left) for entry in logs)
     return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
 
@@ -579,7 +587,8 @@ def _may_be_log(entry: Path) -> bool:
     )
 
 
-def _logs_of(entry: Path) -> list[LogFiles]:
+def logs_of(entry: Path) -> list[LogFiles]:
+    """Read what lies in a folder of many logs: one of them, or a workbook that may hold more."""
     if not entry.is_dir():
         return _logs_of_file(entry)
     logs = _logs_in_folder(entry)

@@ -16,9 +16,9 @@ from openpyxl import Workbook
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.exports.road import Looked, look
-from mobility_analysis.log.parts import many
 from mobility_analysis.log.parts.by_recipe import anew
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.parts.of_many import logs as many
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import workbooks
