@@ -17,7 +17,11 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
-from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_its_recipes, shaped_by_recipes
+from mobility_analysis.log.parts.by_recipe.shaped import (
+    Shaped,
+    shaped_by_its_recipes,
+    shaped_by_recipes,
+)
 from mobility_analysis.log.parts.decided import (
     as_decided,
     cells_of,
@@ -93,7 +97,30 @@ def opened_beside_others(
         others = [other for other in entries_of(entry) if other.name not in taken]
         remark_unread(beside, others, prefix)
         tables.left, tables.prefix = beside.remarks, "" if tables.only else prefix
-    if not _are_opened(tables, settings, folder, _take_in_our_columns):
+    return _of_several(tables, settings, folder, _take_in_our_columns)
+
+
+def opened_by_recipes(
+    shaped: Shaped, settings: Settings, folder: Path, for_all: Mapping[str, RawTable]
+) -> Tables | None:
+    """Open the tables that recipes made of one of many logs; None where they cannot be cut."""
+    tables = Tables(Place(folder), {}, for_all=dict(for_all))
+
+    def take(tables: Tables, _: Settings, __: Path) -> bool:
+        take_shaped(tables, shaped)
+        return True
+
+    return _of_several(tables, settings, folder, take)
+
+
+def _of_several(
+    tables: Tables,
+    settings: Settings,
+    folder: Path,
+    take: Callable[[Tables, Settings, Path], bool],
+) -> Tables | None:
+    """Open the tables of a log; None where they are one person's, or cannot be cut."""
+    if not _are_opened(tables, settings, folder, take):
         return None
     if len({name.casefold() for name in tables.n_rows}) > 1:
         return tables

@@ -111,7 +111,7 @@ def find_logs(path: Path) -> Found:
             raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
-            return _one_or_many(_logs_of_file(named))
+            return _one_or_many(logs_of_file(named))
         entries = entries_of(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -129,7 +129,7 @@ def find_logs(path: Path) -> Found:
             raise DataError(_no_table(name, entries))
         return Found([log], [], are_many=False)
     if len(logs) == 1 and logs[0].is_file() and not log.tables:
-        only = _logs_of_file(logs[0])
+        only = logs_of_file(logs[0])
         if not only[0].foreign:  # next week another sheet may lie beside it
             _named_as(name, only)
         remark_unread(only[0], [entry for entry in others if entry not in logs])
@@ -366,7 +366,7 @@ def _cannot_open(name: str, error: OSError) -> str:
     return f"{name} cannot be opened ({why}). Check its permissions, or close it elsewhere."
 
 
-def _logs_of_file(path: Path) -> list[LogFiles]:
+def logs_of_file(path: Path) -> list[LogFiles]:
     """Read a workbook with a sheet a table or a client, or a file of one table."""
     log = _log_of(path)
     if path.suffix.lower() == OLD_WORKBOOK:
@@ -587,17 +587,20 @@ def _may_be_log(entry: Path) -> bool:
     )
 
 
-def logs_of(entry: Path) -> list[LogFiles]:
-    """Read what lies in a folder of many logs: one of them, or a workbook that may hold more."""
+def logs_of(entry: Path, read: Callable[[Path], list[LogFiles]] = logs_of_file) -> list[LogFiles]:
+    """Read what lies in a folder of many logs: one of them, or a workbook that may hold more.
+
+    ``read`` reads a file that is no table by its name.
+    """
     if not entry.is_dir():
-        return _logs_of_file(entry)
-    logs = _logs_in_folder(entry)
+        return read(entry)
+    logs = _logs_in_folder(entry, read)
     for log in logs:
         log.folder = entry
     return logs
 
 
-def _logs_in_folder(folder: Path) -> list[LogFiles]:
+def _logs_in_folder(folder: Path, read: Callable[[Path], list[LogFiles]]) -> list[LogFiles]:
     """Read one of many logs: a folder of tables, or of one workbook."""
     log = LogFiles(folder.name)
     prefix = f"{folder.name}/"
@@ -613,7 +616,7 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
         log.foreign = tuple(books)
         others = [entry for entry in others if entry not in books]
     if not log.tables and len(books) == 1:
-        logs = _named_as(folder.name, _logs_of_file(books[0]))
+        logs = _named_as(folder.name, read(books[0]))
         log = logs[0]
         others.remove(books[0])
     else:

@@ -426,7 +426,7 @@ def test_of_several_files_that_are_one_log_the_rows_of_one_are_held(
         remember(source, seen.answered(seen.likely_answers()))
     log = load_log(source)
     assert len(log["dee"].sessions) == 6
-    monkeypatch.setattr(many, "MOST_ROWS", 1)  # so that it is a large one
+    monkeypatch.setattr(many, "MOST_ROWS", 4)  # so that it is a large one, of small files
     held: list[weakref.ref[Rows]] = []
 
     def one_by_one(path: Path) -> tuple[list[Sheet], list[str]]:

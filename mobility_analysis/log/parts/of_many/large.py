@@ -5,7 +5,7 @@ What it may not have otherwise than another log, or again, is looked at once all
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from mobility_analysis.log.check.account import OnProblem, summary
+from mobility_analysis.log.exports.road import Looked, SeenFile
 from mobility_analysis.log.load import (
     Named,
     Refused,
@@ -28,10 +29,12 @@ from mobility_analysis.log.load import (
 from mobility_analysis.log.model import MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.parts.checked import Found, checked, cut
 from mobility_analysis.log.parts.listed import Tables
+from mobility_analysis.log.parts.of_many.foreign import InOtherColumns
 from mobility_analysis.log.parts.of_many.rows import RowsOfLogs
 from mobility_analysis.log.parts.pieces import raw_part
-from mobility_analysis.log.parts.tables import opened_beside_others
-from mobility_analysis.log.read.files import SUFFIXES, LogFiles
+from mobility_analysis.log.parts.tables import opened_beside_others, opened_by_recipes
+from mobility_analysis.log.read.cells import RawTable
+from mobility_analysis.log.read.files import SUFFIXES, LogFiles, logs_of
 from mobility_analysis.log.schema import TABLES, rows_like
 from mobility_analysis.log.settings import Settings
 
@@ -41,7 +44,10 @@ BYTES_A_ROW = 20
 
 def rows_at_most(entry: Path) -> int:
     """Return how many rows a file has, or the files of a folder, at most: of Parquet, how many."""
-    files = entry.iterdir() if entry.is_dir() else [entry]
+    try:
+        files = [*entry.iterdir()] if entry.is_dir() else [entry]
+    except OSError:
+        return 0  # what is wrong is said by who reads it
     return sum(_rows_of(file) for file in files if file.suffix.lower() in SUFFIXES)
 
 
@@ -68,6 +74,8 @@ class LargeLog(LogFiles):
     """What its own sub-folder states."""
     settings: Settings = field(kw_only=True)
     """By what it is read."""
+    whole: Callable[[], Iterable[LogFiles]] = field(kw_only=True)
+    """Reads all of it."""
 
     def close(self) -> None:
         """Let go of it and of all that was made of it."""
@@ -157,6 +165,35 @@ def _in_order(found: pd.DataFrame) -> pd.DataFrame:
     return found.loc[order].reset_index(drop=True)
 
 
+def opened_by_recipe(
+    looked: Looked,
+    files: Sequence[SeenFile],
+    reader: InOtherColumns,
+    settings: Settings,
+    shared: Sequence[LogFiles],
+) -> LargeLog | None:
+    """Open one of many logs in other columns, of some files; None where it cannot be cut."""
+    first, made = files[0].log, TemporaryDirectory(prefix="mobility-large-")
+    own, fault = own_settings(log := LogFiles(first.name, folder=first.folder), settings)
+    whole, for_all = own.over(settings), _for_all(shared)
+    shaped = reader.shaped(looked, files, Path(made.name), for_all)
+    tables = None
+    if shaped is not None:
+        tables = opened_by_recipes(shaped, whole, Path(made.name), for_all)
+    if shaped is None or tables is None:
+        made.cleanup()
+        return None
+    tables.left += log.remarks
+    return LargeLog(
+        shaped.name, folder=first.folder, foreign=first.foreign, fault=fault,
+        opened=tables, made=made, own=own, settings=whole, whole=partial(looked.read, files),
+    )  # fmt: skip
+
+
+def _for_all(shared: Sequence[LogFiles]) -> dict[str, RawTable]:
+    return {name: raw for other in shared for name, raw in other.tables.items()}
+
+
 def opened_large(entry: Path, settings: Settings, shared: Sequence[LogFiles]) -> LargeLog | None:
     """Open one of many logs, a file or a sub-folder; None where it cannot be cut."""
     made = TemporaryDirectory(prefix="mobility-large-")
@@ -164,12 +201,12 @@ def opened_large(entry: Path, settings: Settings, shared: Sequence[LogFiles]) ->
     log = LogFiles(entry.name if is_folder else entry.stem, folder=entry if is_folder else None)
     own, fault = own_settings(log, settings)
     whole = own.over(settings)
-    for_all = {name: raw for other in shared for name, raw in other.tables.items()}
-    tables = opened_beside_others(entry, whole, Path(made.name), for_all)
+    tables = opened_beside_others(entry, whole, Path(made.name), _for_all(shared))
     if tables is None:
         made.cleanup()
         return None
     tables.left += log.remarks
     return LargeLog(
-        log.name, folder=log.folder, fault=fault, opened=tables, made=made, own=own, settings=whole
-    )
+        log.name, folder=log.folder, fault=fault,
+        opened=tables, made=made, own=own, settings=whole, whole=partial(logs_of, entry),
+    )  # fmt: skip

@@ -6,24 +6,28 @@ The rows that can be used then stand as one log, which is cut like any other.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import chain, compress
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.exports.road import WHOLE, Looked, as_asked_about, look
+from mobility_analysis.log.exports.road import Looked, as_asked_about, look
 from mobility_analysis.log.load import SomeRead, log_of_some, raise_refused
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.parts.by_recipe.anew import Anew
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.parts.of_many.foreign import InOtherColumns
 from mobility_analysis.log.parts.of_many.gathered import Gathered
 from mobility_analysis.log.parts.of_many.large import (
     LargeLog,
+    opened_by_recipe,
     opened_large,
     rows_at_most,
 )
@@ -32,6 +36,8 @@ from mobility_analysis.log.parts.of_many.sheets import sheets_each
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import Found, LogFiles, Many, logs_of, many_logs
 from mobility_analysis.log.read.many_sheets import are_parts
+from mobility_analysis.log.read.sheets import NeedsAllRowsError
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import tables_as_parquet
 
@@ -99,6 +105,8 @@ class _Some:
     columns: ByColumns
     shared: list[LogFiles] = field(default_factory=list)
     """What holds for all logs."""
+    stack: ExitStack = field(default_factory=ExitStack)
+    """What is to be closed once all of them were read."""
     looked: Looked | None = None
     """What was seen of those in other columns, where something of any is not remembered."""
 
@@ -115,13 +123,13 @@ class _Some:
         """Read all logs in one way; None where it is not theirs."""
         with ExitStack() as stack:
             many = (
-                many_logs(self.path, lambda entry: self._read(entry, stack))
+                many_logs(self.path, self._read)
                 if self.book is None
                 else sheets_each(self.path, self.book, stack)
             )
             if many is None:
                 return None
-            self.shared = many.shared
+            self.shared, self.stack = many.shared, stack
             found = Gathered()
             rows = stack.enter_context(RowsOfLogs(self.folder))
             for logs in each(many):
@@ -130,14 +138,14 @@ class _Some:
                 found.add(self._read_some(logs, found, rows, latest))
             return found, many
 
-    def _read(self, entry: Path, stack: ExitStack) -> list[LogFiles]:
-        """Read an entry of a folder of many logs; of a large one no row."""
-        if rows_at_most(entry) >= MOST_ROWS:
+    def _read(self, entry: Path) -> list[LogFiles]:
+        """Read an entry of a folder of many logs; of a large one no row, if it can be cut."""
+        if _is_large(entry):
             large = opened_large(entry, self.settings, self.shared)
             if large is not None:
-                stack.callback(large.close)
+                self.stack.callback(large.close)
                 return [large]
-        return logs_of(entry)
+        return logs_of(entry, self._in_other_columns.logs)
 
     def _read_some(
         self,
@@ -149,8 +157,11 @@ class _Some:
         """Make a log of some logs, or of a large one, and add its rows."""
         how: Any = {"before": found.taken, "latest": latest, "on_problem": self.on_problem}
         if len(logs) == 1 and isinstance(large := logs[0], LargeLog):
-            with closing(large):
-                return large.read(self.shared, rows, clients_a_part=self.clients_a_part, **how)
+            try:
+                with closing(large):
+                    return large.read(self.shared, rows, clients_a_part=self.clients_a_part, **how)
+            except CannotReadError:  # which is a fault of a table, for who reads it whole
+                logs = [*large.whole()]
         some = log_of_some([*self.shared, *logs], self.settings, **how)
         rows.add(some.log)
         return some
@@ -170,13 +181,18 @@ class _Some:
             yield None
         for logs in _some_at_a_time([replace(log, askable=())] for log in foreign):
             found = Found([*many.shared, *logs], [], are_many=True)
-            is_large = _n_rows(logs) >= MOST_ROWS and any(len(log.foreign) > 1 for log in logs)
-            reader = Anew().reader if is_large else WHOLE
-            looked = look(self.path, self.settings, found, reader=reader)
+            looked = (
+                self._look_at(found, self.settings)
+                if _are_large(logs)
+                else look(self.path, self.settings, found)
+            )
             if not looked.is_remembered or looked.may_go_together or looked.left:
                 self._look(many, light)
                 yield None
-            yield [log for log in looked.logs() if log not in many.shared]
+            own = (looked.in_place(log) for log in looked.found.logs if log.name)
+            yield from _some_at_a_time(
+                chain([[log for log in own if log is not None]], self._understood(looked))
+            )
 
     def _look(self, many: Many, light: Sequence[LogFiles]) -> None:
         """Look at all logs in other columns together, and ask what is to be asked about them.
@@ -185,15 +201,59 @@ class _Some:
         """
         columns, before = self.columns, self.columns.looked
         found = Found([*many.shared, *light], [], are_many=True)
-        reader = Anew().reader
         if before is None:
-            seen = look(self.path, self.settings, found, reader=reader)
-            columns.looked = columns.ask(seen) if columns.ask else seen
+            columns.looked = self._look_at(found, self.settings, ask=columns.ask)
         elif not columns.is_of_many:
-            again = look(self.path, before.settings, found, roles=before.roles, reader=reader)
+            again = self._look_at(found, before.settings, roles=before.roles)
             columns.looked = replace(again, is_shown=before.is_shown)
         columns.is_of_many = True
         self.looked = columns.looked
+
+    @cached_property
+    def _in_other_columns(self) -> InOtherColumns:
+        return InOtherColumns(self.columns, _is_large)
+
+    def _look_at(
+        self,
+        found: Found,
+        settings: Settings,
+        *,
+        roles: Mapping[str, str] = MappingProxyType({}),
+        ask: Callable[[Looked], Looked] | None = None,
+    ) -> Looked:
+        """Look at logs in other columns, at a large one by its columns as far as these say enough.
+
+        Whoever needs all rows of one says so before anything is asked.
+        """
+        own = self._in_other_columns
+        while True:
+            try:
+                looked = look(self.path, settings, found, roles=roles, reader=own.reader)
+                _ = looked.open_files if own.has_large else ()
+                if ask is not None:
+                    looked = ask(looked)
+                    _ = looked.open_files if own.has_large else ()
+            except NeedsAllRowsError:
+                own.read_last_whole()
+            else:
+                return looked
+
+    def _understood(self, looked: Looked) -> Iterator[list[LogFiles]]:
+        """Yield the logs in other columns of which anything is understood; a large one alone."""
+        for group in looked.groups:
+            files = group
+            if sum(rows_at_most(file.path) for file in group) >= MOST_ROWS:
+                is_open = [bool(looked.fault_of(file)) for file in group]
+                files = [file for file, own in zip(group, is_open, strict=True) if not own]
+                yield [*looked.read([*compress(group, is_open)])]
+                large = files and opened_by_recipe(
+                    looked, files, self._in_other_columns, self.settings, self.shared
+                )
+                if large:
+                    self.stack.callback(large.close)
+                    yield [large]
+                    continue
+            yield from ([log] for log in looked.read(files))
 
     def _as_looked_at(self, many: Many) -> Iterator[list[LogFiles]]:
         """Yield all logs as they were seen, those in other columns after all others."""
@@ -202,7 +262,7 @@ class _Some:
         self.settings = looked.settings
         seen = iter(looked.found.logs[len(many.shared) :])
         yield from _some_at_a_time(_in_place(many.each, seen, looked))
-        yield from _some_at_a_time([log] for log in looked.understood_logs())
+        yield from _some_at_a_time(self._understood(looked))
         many.left.remarks += looked.left
 
 
@@ -240,7 +300,7 @@ def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:
     waiting: list[LogFiles] = []
     n_rows = 0
     for logs in each:
-        if any(isinstance(log, LargeLog) for log in logs):
+        if _are_large(logs):
             if waiting:
                 yield waiting
             yield logs
@@ -253,6 +313,16 @@ def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:
             waiting, n_rows = [], 0
     if waiting:
         yield waiting
+
+
+def _is_large(entry: Path) -> bool:
+    return rows_at_most(entry) >= MOST_ROWS
+
+
+def _are_large(logs: Sequence[LogFiles]) -> bool:
+    """Tell whether logs hold none of their rows, as they are too many."""
+    is_cut = any(isinstance(log, LargeLog) for log in logs)
+    return is_cut or any(sum(map(rows_at_most, log.foreign)) >= MOST_ROWS for log in logs)
 
 
 def _n_rows(logs: Sequence[LogFiles]) -> int:
