@@ -6,7 +6,7 @@ other.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -192,6 +192,10 @@ class PartRead(NamedTuple):
     """The different scores of each table by which their scale is told."""
     counted: Sequence[CountedRemark]
     """The remarks that count rows, which are not in the log."""
+    named: Named
+    """What its rows name that another of many logs may not have, or not otherwise."""
+    exercises: Sequence[Row]
+    tests: Sequence[Mapping[str, Any]]
 
 
 def log_of_part(
@@ -201,16 +205,18 @@ def log_of_part(
     latest: np.datetime64 | None,
     on_problem: OnProblem,
     for_all: Mapping[str, RawTable] = MappingProxyType({}),
+    is_of_many: bool = False,
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    ``for_all`` are tables of exercises and tests that lie beside it.
+    ``for_all`` are tables of exercises and tests that lie beside it. ``is_of_many`` says that the
+    larger one is itself one of many logs.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, of
     which scale the scores look, and the account of a file that became several tables.
     """
     logs = [LogFiles("", dict(for_all)), files] if for_all else [files]
-    caseload = check_logs(logs, settings, has_names=bool(for_all))
+    caseload = check_logs(logs, settings, has_names=bool(for_all) or is_of_many)
     days, counted = days_of(caseload.drafts), counted_remarks(caseload.drafts)
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
@@ -222,7 +228,24 @@ def log_of_part(
         log = replace(log, **words)
     scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
     log = with_early_dates_pointed_out(replace(log, settings=settings))
-    return PartRead(log, days, scores, counted)
+    named = caseload.logs[0].named if is_of_many else Named()
+    return PartRead(log, days, scores, counted, named, caseload.exercises, caseload.tests)
+
+
+class SomeRead(NamedTuple):
+    """The log of some of many logs, and what the others are to be looked at for."""
+
+    log: MobilityLog
+    days: NDArray[np.int64]
+    """The different days of their used rows, of those logs too that cannot be used."""
+    exercises: Sequence[Row]
+    tests: Sequence[Mapping[str, Any]]
+    shared: Collection[tuple[str, str]]
+    """File and sheet of each table for everybody."""
+    n_read: int
+    """How many logs there were."""
+    refused: Sequence[Refused]
+    """Those of them that could not be used by themselves."""
 
 
 def log_of_some(
@@ -232,11 +255,10 @@ def log_of_some(
     before: Taken,
     latest: np.datetime64 | None,
     on_problem: OnProblem,
-) -> tuple[Caseload, MobilityLog, NDArray[np.int64]]:
+) -> SomeRead:
     """Make a log of some of many logs, read after others and before others.
 
     ``before`` is what those before have taken; ``latest`` the last day of all that lies close.
-    The days that are returned are of all of them, of those too that cannot be used.
     """
     caseload = check_logs(logs, settings, has_names=True)
     caseload.taken, caseload.is_of_more = before, True
@@ -248,7 +270,11 @@ def log_of_some(
     log = caseload.with_files(log, ())
     log = caseload.counted_by_file(log)
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
-    return caseload, with_early_dates_pointed_out(log), days
+    return SomeRead(
+        with_early_dates_pointed_out(log), days, caseload.exercises, caseload.tests,
+        {(draft.raw.file, draft.raw.sheet) for draft in caseload.shared},
+        caseload.n_read, caseload.refused,
+    )  # fmt: skip
 
 
 def _looked(path: Path, settings: Settings, found: Found) -> Looked:
@@ -397,6 +423,12 @@ class CheckedLog:
         used = {str(t) for d in self.drafts for t in d.typed.get("test", ()) if d.is_of_checks}
         return [row for row in self.tests.rows if row["test"] in used]
 
+    @property
+    def named(self) -> Named:
+        """Return what it names that another log may not have, or not otherwise."""
+        own = [row for row in self.catalogue.rows if row["exercise"] in self.exercises]
+        return Named(self.files.name, self.file, clients_of(self.drafts), own, self.own_tests)
+
     def reason(self, on_problem: str) -> str:
         """Say why the log cannot be used, or nothing where it can."""
         if self.fault:
@@ -421,6 +453,17 @@ def _as_key(rows: Iterable[Row]) -> tuple[tuple[str, ...], ...]:
     return tuple(tuple(row.values()) for row in rows)
 
 
+class Named(NamedTuple):
+    """What a log names that another of many may not have, or not otherwise."""
+
+    log: str = ""
+    file: str = ""
+    """The file or folder that it is, as it lies beside the others."""
+    clients: Sequence[str] = ()
+    exercises: Sequence[Row] = ()
+    tests: Sequence[Mapping[str, Any]] = ()
+
+
 @dataclass(eq=False, repr=False)
 class Taken:
     """What logs that are read after others may not have otherwise, or again."""
@@ -429,6 +472,23 @@ class Taken:
     """In which file or folder each client is, however capital its letters are."""
     exercises: dict[str, Row] = field(default_factory=dict)
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    def taking(self, own: Named, reason: str) -> tuple[str, str, str] | None:
+        """Take what a log names; of one that cannot be used return whose it is, its file and why.
+
+        ``reason`` is why it cannot be used by itself.
+        """
+        reason = reason or _same_client(own, self.clients)
+        reason = reason or _other_exercise(own.exercises, self.exercises)
+        reason = reason or _other_test(own.tests, self.tests)
+        if reason:
+            named = _client_named(own.log)
+            is_somebodys = named.casefold() in self.clients  # who is to be told from this one
+            return (own.log if is_somebodys else named, own.file, reason)
+        self.clients.update((client.casefold(), own.file) for client in own.clients)
+        self.exercises.update((row["exercise"], row) for row in own.exercises)
+        self.tests.update((row["test"], row) for row in own.tests)
+        return None
 
 
 class Refused(NamedTuple):
@@ -528,23 +588,13 @@ class Caseload:
     def leave_out_those(self, reasons: Mapping[int, str]) -> None:
         """Leave out the logs that cannot be used, by themselves or beside those before them."""
         self.refused = self._refused(reasons)
-        seen, rows, tests = self.taken.clients, self.taken.exercises, self.taken.tests
         kept = []
         for log in self.logs:
-            own = [row for row in log.catalogue.rows if row["exercise"] in log.exercises]
-            file = log.file
-            reason = reasons[id(log)] or _same_client(log, seen) or _other_exercise(own, rows)
-            reason = reason or _other_test(log.own_tests, tests)
-            if reason:
-                named = _client_named(log.files.name)
-                is_somebodys = named.casefold() in seen  # who is to be told from this one
-                whose = log.files.name if is_somebodys else named
-                self.unreadable.append((whose, file, reason))
-                continue
-            kept.append(log)
-            seen.update((client.casefold(), file) for client in clients_of(log.drafts))
-            rows.update((row["exercise"], row) for row in own)
-            tests.update((row["test"], row) for row in log.own_tests)
+            unreadable = self.taken.taking(log.named, reasons[id(log)])
+            if unreadable is None:
+                kept.append(log)
+            else:
+                self.unreadable.append(unreadable)
         self.logs = kept
 
     def _refused(self, reasons: Mapping[int, str]) -> list[Refused]:
@@ -592,7 +642,7 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
     caseload = Caseload([], shared, has_names)
     for log in (log for log in logs if log not in nameless):
         log = replace(log, remarks=list(log.remarks))  # noqa: PLW2901 (it may be checked again)
-        own, fault = _own_settings(log, settings)
+        own, fault = own_settings(log, settings)
         fault = log.fault or fault
         drafts = drafts_of(log.tables, _stated(log.stated.over(own.over(settings))))
         is_nobodys = log.is_table and not has_names
@@ -600,7 +650,7 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
         catalogue, tests = check_drafts(
             drafts, shared=shared, alone=alone, is_of_several=log.is_of_several
         )
-        fault = fault or _wrong_targets(own, catalogue)
+        fault = fault or wrong_targets(own, catalogue)
         caseload.logs.append(CheckedLog(log, drafts, catalogue, tests, own, fault))
     caseload.n_read = len(caseload.logs)
     return caseload
@@ -616,7 +666,7 @@ def _stated(settings: Settings) -> Stated:
     return Stated(settings.date_order, settings.scale)
 
 
-def _wrong_targets(own: Settings, catalogue: Catalogue) -> str:
+def wrong_targets(own: Settings, catalogue: Catalogue) -> str:
     """Say which targets of one of many logs name no exercise; nothing where all do."""
     try:
         named_targets(catalogue, own)
@@ -625,7 +675,7 @@ def _wrong_targets(own: Settings, catalogue: Catalogue) -> str:
     return ""
 
 
-def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
+def own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
     """Return what the sub-folder of one of many logs states for it, and what is wrong with that.
 
     What can only hold for all of them is pointed out.
@@ -647,12 +697,12 @@ def _own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
     return own.marked(whole.typed), ""
 
 
-def _same_client(log: CheckedLog, seen: Mapping[str, str]) -> str:
-    for client in clients_of(log.drafts):
+def _same_client(own: Named, seen: Mapping[str, str]) -> str:
+    for client in own.clients:
         if client.casefold() in seen:
             other = seen[client.casefold()]
-            is_of_name = client.casefold() == _client_named(log.files.name).casefold()
-            mend = f"rename {log.file!r}" if is_of_name else "write another id for one of them"
+            is_of_name = client.casefold() == _client_named(own.log).casefold()
+            mend = f"rename {own.file!r}" if is_of_name else "write another id for one of them"
             return (
                 f"Its client {client!r} is also in {other!r}. If that is one person, put all "
                 f"tables into one log; if not, {mend}."

@@ -363,7 +363,7 @@ class Looked:
     def understood_logs(self) -> Iterator[LogFiles]:
         """Read the logs in other columns of which anything is understood, one after the other."""
         for group in self.groups:
-            yield from self._read(group)
+            yield from self.read(group)
 
     @property
     def groups(self) -> list[list[SeenFile]]:
@@ -417,7 +417,7 @@ class Looked:
             groups.setdefault(key, []).append(file)
         return list(groups.values())
 
-    def _read(self, files: Sequence[SeenFile]) -> Iterator[LogFiles]:
+    def read(self, files: Sequence[SeenFile]) -> Iterator[LogFiles]:
         """Yield the log that some files are together; or one for each that cannot be read."""
         can_read = []
         for file in files:

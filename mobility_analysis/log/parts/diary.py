@@ -23,7 +23,7 @@ from mobility_analysis.log.check.days import (
     may_be_an_exercise,
     untyped_diary,
 )
-from mobility_analysis.log.check.draft import Stated
+from mobility_analysis.log.check.draft import Draft, Stated
 from mobility_analysis.log.parts.decided import (
     OnlyRows,
     OpenDates,
@@ -63,15 +63,19 @@ def looked_through(
     opened: ParquetFile,
     header: Sequence[str],
     names: Sequence[str],
-    shared: Mapping[str, RawTable],
+    for_all: Sequence[Mapping[str, RawTable]],
     stated: Stated,
 ) -> DiaryLooked:
     """Look at all cells of the columns of a diary that may be an exercise, or none of a diary's.
 
-    ``names`` are those of the file that was opened, ``header`` those that were written, ``shared``
-    the tables that hold for everybody.
+    ``names`` are those of the file that was opened, ``header`` those that were written,
+    ``for_all`` the tables that hold for everybody, of many logs and of this one.
     """
-    known, _ = catalogue_of(drafts_of(shared, stated))
+
+    def drafts() -> list[Draft]:
+        return [draft for shared in for_all for draft in drafts_of(shared, stated)]
+
+    known, _ = catalogue_of(drafts())
     unknown = match_diary(header, known, stated.scale).own.unknown
     cells = {
         place: cells_that_may_bear(opened, names[place], written, IN_A_DIARY)
@@ -79,7 +83,7 @@ def looked_through(
     }
     columns = tuple(coded_once(cells.get(place, ())) for place in range(len(header)))
     raw = RawTable("", "", (*header,), columns, range(2, 2))
-    catalogue, _ = catalogue_of([*drafts_of(shared, stated), untyped_diary(raw, stated)])
+    catalogue, _ = catalogue_of([*drafts(), untyped_diary(raw, stated)])
     diary = match_diary(header, catalogue, stated.scale)
     found = {place: Decided(are_ticks=are_ticks(own)) for place, own in cells.items()}
     return DiaryLooked(diary, *_left(opened, names, diary, catalogue, found))

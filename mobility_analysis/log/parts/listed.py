@@ -57,6 +57,8 @@ class Tables:
 
     place: Place
     files: dict[str, str]
+    prefix: str = ""
+    """Stands before the names of its files in messages: the sub-folder of one of many logs."""
     only: tuple[str, ...] = ()
     """The file that is the whole log, where one is; or several in other columns that are."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
@@ -100,6 +102,10 @@ class Tables:
     def paths(self) -> list[Path]:
         """The files that are the whole log."""
         return [Path(self.place.path(name)) for name in self.only]
+
+    def shown(self, name: str) -> str:
+        """Return the file of a table as messages name it."""
+        return self.prefix + self.files[name]
 
     def header(self, name: str) -> tuple[str, ...]:
         """Return the header of a table as it was written."""
@@ -210,7 +216,7 @@ def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
     for name in sorted(set(tables.files) & set(CATALOGUES) - tables.shared.keys()):
         copy = folder / tables.files[name]
         copy.write_bytes(tables.place.read(tables.files[name]))
-        raws[name] = read_table(copy, name)
+        raws[name] = read_table(copy, name, tables.prefix)
     return raws
 
 

@@ -97,7 +97,7 @@ def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:
             header = tables.header(name)
             known = tables.decided.get(name, {})
             columns = tuple(_no_cells(known.get(place)) for place in range(len(header)))
-            raws[name] = RawTable(tables.files[name], "", header, columns, range(2, 2))
+            raws[name] = RawTable(tables.shown(name), "", header, columns, range(2, 2))
             raws[name] = _of_its_table(tables, name, raws[name])
         if part == 0:
             raws[name] = replace(raws[name], remarks=tables.remarks.get(name, ()))
@@ -129,7 +129,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         parquet.write_table(whole, path)
     header, names = tables.header(name), tables.columns(name)
     own = [names[place] for place in tables.decided.get(name, {})]
-    raw = read_parquet(path, tables.files[name], is_diary=name == DIARY, beside=own)
+    raw = read_parquet(path, tables.shown(name), is_diary=name == DIARY, beside=own)
     known = parquet.read_table(path, columns=[n for n in raw.header if n in OF_ROWS])
     wrong = {
         column: {row: text for row, text in enumerate(known[column].to_pylist()) if text}

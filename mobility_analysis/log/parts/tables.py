@@ -6,7 +6,7 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,11 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
-from mobility_analysis.log.parts.by_recipe.shaped import shaped_by_its_recipes, shaped_by_recipes
+from mobility_analysis.log.parts.by_recipe.shaped import (
+    Shaped,
+    shaped_by_its_recipes,
+    shaped_by_recipes,
+)
 from mobility_analysis.log.parts.decided import (
     as_decided,
     cells_of,
@@ -38,6 +42,8 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
+from mobility_analysis.log.read.cells import RawTable
+from mobility_analysis.log.read.files import LogFiles, entries_of, remark_unread
 from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.parquet import columns_read
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
@@ -72,6 +78,60 @@ def opened_tables(
     return None
 
 
+def opened_beside_others(
+    entry: Path, settings: Settings, folder: Path, for_all: Mapping[str, RawTable]
+) -> Tables | None:
+    """Open the tables of one of many logs, a file or a sub-folder; None where they cannot be cut.
+
+    ``for_all`` are tables for everybody that lie beside the logs. A log that is not in our columns,
+    or may be asked about, is not opened; nor is one person's, which is one part by nature.
+    """
+    tables = listed(Place(entry), Settings())
+    if tables is None or (tables.only and tables.files):  # which is none of many
+        return None
+    tables.for_all = dict(for_all)
+    tables.left = []
+    if entry.is_dir():
+        prefix, beside = f"{entry.name}/", LogFiles("")
+        taken = {*tables.only, *tables.files.values()}
+        others = [other for other in entries_of(entry) if other.name not in taken]
+        remark_unread(beside, others, prefix)
+        tables.left, tables.prefix = beside.remarks, "" if tables.only else prefix
+    return _of_several(tables, settings, folder, _take_in_our_columns)
+
+
+def opened_by_recipes(
+    shaped: Shaped, settings: Settings, folder: Path, for_all: Mapping[str, RawTable]
+) -> Tables | None:
+    """Open the tables that recipes made of one of many logs; None where they cannot be cut."""
+    tables = Tables(Place(folder), {}, for_all=dict(for_all))
+
+    def take(tables: Tables, _: Settings, __: Path) -> bool:
+        take_shaped(tables, shaped)
+        return True
+
+    return _of_several(tables, settings, folder, take)
+
+
+def _of_several(
+    tables: Tables,
+    settings: Settings,
+    folder: Path,
+    take: Callable[[Tables, Settings, Path], bool],
+) -> Tables | None:
+    """Open the tables of a log; None where they are one person's, or cannot be cut."""
+    if not _are_opened(tables, settings, folder, take):
+        return None
+    if len({name.casefold() for name in tables.n_rows}) > 1:
+        return tables
+    tables.close()
+    return None
+
+
+def _take_in_our_columns(tables: Tables, _: Settings, folder: Path) -> bool:
+    return not tables.only or take_only(tables, folder)
+
+
 def _are_opened(
     tables: Tables,
     settings: Settings,
@@ -82,7 +142,7 @@ def _are_opened(
     from pyarrow import ArrowException
 
     try:
-        tables.for_all = catalogues_in(tables, folder) if tables.only else {}
+        tables.for_all |= catalogues_in(tables, folder) if tables.only else {}
         if take(tables, settings, folder):
             if (shaped := tables.shaped) is not None:
                 settings = shaped.stated.over(settings)
@@ -143,7 +203,8 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     """Note what all cells of a diary decide; tell whether a part of it can be read by that."""
     opened, header, names = tables.opened[name], tables.header(name), tables.columns(name)
     stated = Stated(settings.date_order, settings.scale)
-    diary, found, unread = looked_through(opened, header, names, tables.shared, stated)
+    for_all = (tables.for_all, tables.shared)
+    diary, found, unread = looked_through(opened, header, names, for_all, stated)
     for place, own in decided_of_diary(opened, names, diary, settings).items():
         is_own = place in found  # an exercise that only the diary names
         found[place] = replace(own, are_ticks=found[place].are_ticks) if is_own else own

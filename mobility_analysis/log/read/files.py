@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import stat
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -111,7 +111,7 @@ def find_logs(path: Path) -> Found:
             raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
-            return _one_or_many(_logs_of_file(named))
+            return _one_or_many(logs_of_file(named))
         entries = entries_of(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -129,12 +129,12 @@ def find_logs(path: Path) -> Found:
             raise DataError(_no_table(name, entries))
         return Found([log], [], are_many=False)
     if len(logs) == 1 and logs[0].is_file() and not log.tables:
-        only = _logs_of_file(logs[0])
+        only = logs_of_file(logs[0])
         if not only[0].foreign:  # next week another sheet may lie beside it
             _named_as(name, only)
         remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
-    many = _many(log, others, logs)
+    many = _many(log, others, logs, logs_of)
     each = [own for logs_of_entry in many.each for own in logs_of_entry]
     return Found([*many.shared, *each], many.left.remarks, are_many=True)
 
@@ -149,8 +149,11 @@ class Many(NamedTuple):
     """What was left unread beside the logs, in its remarks."""
 
 
-def many_logs(path: Path) -> Many | None:
-    """Find the many logs of a folder as ``find_logs`` does; None for anything else."""
+def many_logs(path: Path, read: Callable[[Path], list[LogFiles]]) -> Many | None:
+    """Find the many logs of a folder as ``find_logs`` does; None for anything else.
+
+    ``read`` reads an entry of the folder (``logs_of`` the whole of it).
+    """
     entries = entries_of(path) if path.is_dir() else []
     tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
     if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
@@ -160,14 +163,19 @@ def many_logs(path: Path) -> Many | None:
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
         return None
-    return _many(log, others, logs)
+    return _many(log, others, logs, read)
 
 
-def _many(shared: LogFiles, others: Sequence[Path], logs: Sequence[Path]) -> Many:
+def _many(
+    shared: LogFiles,
+    others: Sequence[Path],
+    logs: Sequence[Path],
+    read: Callable[[Path], list[LogFiles]],
+) -> Many:
     """Return the logs of a folder's entries; each is read when its turn comes."""
     left = LogFiles("")
     remark_unread(left, [entry for entry in others if entry not in logs])
-    each = (_with_their_own(_logs_of(entry), left) for entry in logs)
+    each = (_with_their_own(read(entry), left) for entry in logs)
     return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
 
@@ -358,7 +366,7 @@ def _cannot_open(name: str, error: OSError) -> str:
     return f"{name} cannot be opened ({why}). Check its permissions, or close it elsewhere."
 
 
-def _logs_of_file(path: Path) -> list[LogFiles]:
+def logs_of_file(path: Path) -> list[LogFiles]:
     """Read a workbook with a sheet a table or a client, or a file of one table."""
     log = _log_of(path)
     if path.suffix.lower() == OLD_WORKBOOK:
@@ -579,16 +587,20 @@ def _may_be_log(entry: Path) -> bool:
     )
 
 
-def _logs_of(entry: Path) -> list[LogFiles]:
+def logs_of(entry: Path, read: Callable[[Path], list[LogFiles]] = logs_of_file) -> list[LogFiles]:
+    """Read what lies in a folder of many logs: one of them, or a workbook that may hold more.
+
+    ``read`` reads a file that is no table by its name.
+    """
     if not entry.is_dir():
-        return _logs_of_file(entry)
-    logs = _logs_in_folder(entry)
+        return read(entry)
+    logs = _logs_in_folder(entry, read)
     for log in logs:
         log.folder = entry
     return logs
 
 
-def _logs_in_folder(folder: Path) -> list[LogFiles]:
+def _logs_in_folder(folder: Path, read: Callable[[Path], list[LogFiles]]) -> list[LogFiles]:
     """Read one of many logs: a folder of tables, or of one workbook."""
     log = LogFiles(folder.name)
     prefix = f"{folder.name}/"
@@ -604,7 +616,7 @@ def _logs_in_folder(folder: Path) -> list[LogFiles]:
         log.foreign = tuple(books)
         others = [entry for entry in others if entry not in books]
     if not log.tables and len(books) == 1:
-        logs = _named_as(folder.name, _logs_of_file(books[0]))
+        logs = _named_as(folder.name, read(books[0]))
         log = logs[0]
         others.remove(books[0])
     else:

@@ -16,9 +16,9 @@ from openpyxl import Workbook
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.exports.road import Looked, look
-from mobility_analysis.log.parts import many
 from mobility_analysis.log.parts.by_recipe import anew
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.parts.of_many import logs as many
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import workbooks
@@ -426,7 +426,7 @@ def test_of_several_files_that_are_one_log_the_rows_of_one_are_held(
         remember(source, seen.answered(seen.likely_answers()))
     log = load_log(source)
     assert len(log["dee"].sessions) == 6
-    monkeypatch.setattr(many, "MOST_ROWS", 1)  # so that it is a large one
+    monkeypatch.setattr(many, "MOST_ROWS", 4)  # so that it is a large one, of small files
     held: list[weakref.ref[Rows]] = []
 
     def one_by_one(path: Path) -> tuple[list[Sheet], list[str]]:

@@ -18,7 +18,7 @@ from pyarrow import parquet
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import PEOPLE_TABLES
-from mobility_analysis.log.parts import cutting, partition, pieces, tables
+from mobility_analysis.log.parts import checked, cutting, partition, pieces, tables
 from mobility_analysis.log.parts.manifest import read_manifest
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
@@ -407,6 +407,6 @@ def test_no_file_is_open_in_a_folder_that_is_deleted(
             make()
     else:
         if ending == "cannot be read":
-            monkeypatch.setattr(partition, "cut_tables", never)
+            monkeypatch.setattr(checked, "cut_tables", never)
         assert make() is None
     assert any("mobility-parts-" in name for name in deleted)

@@ -35,26 +35,30 @@ class Anew:
     @property
     def reader(self) -> Reader:
         """How files are looked at so."""
-        return Reader(self._read, self._reshaped, _kept, self._whole)
+        return Reader(self.read, self.reshaped, kept, self.whole)
 
-    def _read(self, path: Path) -> tuple[list[Sheet], list[str]]:
+    def read(self, path: Path) -> tuple[list[Sheet], list[str]]:
+        """Return the sheets of a file; say which are left out."""
         if path != self._path:
             self._path, self._sheets = None, ([], [])  # let go of before others are read
             self._path, self._sheets = path, filled_sheets(path)
         return self._sheets
 
-    def _whole(self, sheet: Sheet) -> Sheet:
+    def whole(self, sheet: Sheet) -> Sheet:
+        """Return a sheet with all its rows, read anew where they are not there."""
         if not isinstance(sheet.rows, _Kept):
             return sheet
-        sheets, _ = self._read(sheet.rows.path)
+        sheets, _ = self.read(sheet.rows.path)
         own = next(own for own in sheets if own.name == sheet.name)
         return replace(own, file=sheet.file)
 
-    def _reshaped(
+    def reshaped(
         self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
     ) -> Iterator[Reshaped]:
-        yield reshape(self._whole(sheet), recipe, own_exercises=own_exercises)
+        """Yield what a recipe makes of a sheet."""
+        yield reshape(self.whole(sheet), recipe, own_exercises=own_exercises)
 
 
-def _kept(sheet: Sheet, path: Path) -> Sheet:
+def kept(sheet: Sheet, path: Path) -> Sheet:
+    """Return what is held of a sheet of a file."""
     return replace(sheet, rows=_Kept(sheet.rows, path))

@@ -102,7 +102,8 @@ class ByColumns:
     is_of_many: bool = False
     """Whether that is of many logs, which are read one after the other."""
     _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
-    _spread: dict[tuple[str, str], _Spread] = field(default_factory=dict)
+    _spread: dict[int, _Spread] = field(default_factory=dict)
+    """By the rows that are held of each sheet, whatever it is called."""
     _n_written: int = 0
 
     def understood(
@@ -154,18 +155,20 @@ class ByColumns:
         self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
     ) -> Looked:
         logs = [LogFiles("", dict(beside))] if beside else []
-        logs += [log for file in files for log in self._logs(file)]
+        logs += [log for file in files for log in self.logs(file)]
         path = files[0] if len(files) == 1 else files[0].parent
         found = Found(logs, [], are_many=bool(beside) or len(files) > 1)
-        return look(path, settings, found, reader=Reader(self._read, self._reshaped))
+        return look(path, settings, found, reader=Reader(self.read, self.reshaped))
 
-    def _logs(self, file: Path) -> list[LogFiles]:
-        sheets, _ = self._read(file)
+    def logs(self, file: Path) -> list[LogFiles]:
+        """Return the logs that a file is by its first rows and its columns."""
+        sheets, _ = self.read(file)
         if file.suffix.lower() in WORKBOOK_SUFFIXES:
             return logs_of_sheets(file, sheets)
         return [log_of_table(file, table_of_sheet(sheet)) for sheet in sheets]
 
-    def _read(self, file: Path) -> tuple[list[Sheet], list[str]]:
+    def read(self, file: Path) -> tuple[list[Sheet], list[str]]:
+        """Return the sheets of a file, the first rows of each; say which are left out."""
         if file not in self._sheets:
             self._sheets[file] = self._sheets_of(file)
         return self._sheets[file]
@@ -208,14 +211,14 @@ class ByColumns:
         made = spool(path, header_line=place + 1)
         if made is None:
             raise NeedsAllRowsError
-        self._spread[head.file, head.name] = _Spread(
-            made, filled[0], place, *different_cells(made), rows
-        )
+        spread = _Spread(made, filled[0], place, *different_cells(made), rows)
         if len(filled) < ROWS_OF_HEAD:
+            self._spread[id(head.rows)] = spread
             return head  # these are all
         first = head.rows[: filled[ROWS_OF_HEAD - 1] + 1]
         again = Again(rows, self._turned)
         long = FirstRows(first, self._counts(head, made), place, again)
+        self._spread[id(long)] = spread
         return replace(head, rows=long, unclosed=None)
 
     def _counts(self, head: Sheet, made: Spooled) -> Counts:
@@ -254,9 +257,10 @@ class ByColumns:
         self._n_written += 1
         return self.folder / f"{name}-{self._n_written}.parquet"
 
-    def _reshaped(
+    def reshaped(
         self, sheet: Sheet, recipe: Recipe, own_exercises: Sequence[Mapping[str, str]]
     ) -> Iterator[Reshaped]:
+        """Yield what a recipe makes of some rows of a sheet at a time."""
         if not isinstance(sheet.rows, FirstRows):
             yield reshape(sheet, recipe, own_exercises=own_exercises)
             return
@@ -266,7 +270,7 @@ class ByColumns:
 
     def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
         """Return a sheet with its recipe, which is for the header that was seen."""
-        own = self._spread[sheet.file, sheet.name]
+        own = self._spread[id(sheet.rows)]
         if is_turned(recipe):
             return self._turned_by(sheet, recipe, own.rows)
         place = own.first if recipe.header_line is None else recipe.header_line - 1
