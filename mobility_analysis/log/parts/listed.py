@@ -309,6 +309,11 @@ def take_shaped(tables: Tables, shaped: Shaped) -> None:
         tables.shared["exercises"] = shaped.exercises
     tables.beside = tables.left if shaped.are_of_many else []
     tables.left = [(shaped.words.file, said) for said in shaped.remarks]
+    of_sheets = [(shaped.words.file, said) for said in shaped.said_of_sheets]
+    if shaped.unread:  # beside other logs what is said of sheets is nobody's alone
+        tables.beside += of_sheets
+    else:
+        tables.left += of_sheets
 
 
 def _renamed(known: dict[str, Any], name: str, other: str) -> None:

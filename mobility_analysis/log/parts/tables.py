@@ -176,8 +176,7 @@ def _take_as_understood(
     seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
         return False
-    found, said = columns.sheets(seen, folder)
-    shaped = shaped_by_its_recipes(found, said, tables.paths, folder, tables.for_all)
+    shaped = shaped_by_its_recipes(columns.log(seen, folder), folder, tables.for_all)
     if shaped:
         take_shaped(tables, shaped)
     return bool(shaped)

@@ -23,6 +23,7 @@ from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, heade
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
+    OneLog,
     changed_rows,
     counted_cells_of,
     different_cells,
@@ -148,8 +149,7 @@ class ByColumns:
             map(seen.fault_of, seen.files)
         ):
             raise AskedError(seen.logs(), are_many=True)
-        # files of which one cannot be read are for who names it
-        return seen if seen.is_one_group and not any(map(seen.fault_of, seen.files)) else None
+        return seen if seen.is_one_group else None
 
     def _look(
         self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
@@ -288,16 +288,17 @@ class ByColumns:
         held = replace(sheet, rows=[], unclosed=None)
         return Foreign(held, recipe, made, *different_cells(made))
 
-    def sheets(self, looked: Looked, folder: Path) -> tuple[list[Foreign], list[str]]:
-        """Return the sheets of a log with their recipes, to be cut in a folder; and what is said.
+    def log(self, looked: Looked, folder: Path) -> OneLog:
+        """Return the log of all files that can be read, its sheets to be cut in a folder.
 
-        Each is there once more after it was cut.
+        Each sheet is there once more after it was cut.
         """
         found: list[Foreign] = []
         named = []
-        for file in looked.files:
+        files, unread = looked.told_apart(looked.files)
+        for file in files:
             for own in file.sheets:
-                sheet = own.sheet if len(looked.files) == 1 else of_several(own.sheet, file.path)
+                sheet = own.sheet if len(files) == 1 else of_several(own.sheet, file.path)
                 named.append((sheet, own))
                 if (data := own.settled({})) is not None:
                     foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
@@ -305,10 +306,13 @@ class ByColumns:
                     made = replace(foreign.made, path=copyfile(foreign.made.path, path))
                     sheet = replace(sheet, rows=[], unclosed=None)
                     found.append(replace(foreign, sheet=sheet, made=made))
-        return found, [
-            *looked.said_of(named),
-            *(said for file in looked.files for said in file.said),
-        ]
+        return OneLog(
+            [file.path for file in files],
+            found,
+            said=[said for file in files for said in file.said],
+            remarks=looked.said_of(named),
+            unread=unread,
+        )
 
 
 def _may_say_clients(looked: Looked) -> bool:
