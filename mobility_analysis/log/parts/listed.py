@@ -330,7 +330,9 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         others = [own for own in shown if own not in named]
         others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
-        if len(tables.files) < len(named) or any(nearest_table(o.sheet.name) for o in others):
+        is_only = len(others) == 1 and not named  # and whatever it is called, is a table
+        is_near = not is_only and any(nearest_table(own.sheet.name) for own in others)
+        if len(tables.files) < len(named) or is_near:
             return False
         said = hidden_words([own.sheet for own in opened])
         if not set(tables.files) - set(CATALOGUES):
@@ -391,7 +393,7 @@ def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:
     """Make Parquet of a sheet; one of exercises or tests is read."""
     name = header_key(own.sheet.name)
     if name in CATALOGUES:
-        tables.shared[name] = table_of_sheet(replace(own.sheet, rows=[*own.rows()]))
+        tables.shared[name] = table_of_sheet(own.holding([*own.rows()]))
         return True
     tables.sheets[name] = own.sheet
     return _take_spooled(tables, name, spooled_sheet(own, folder / f"{name}.parquet"))

@@ -368,6 +368,9 @@ def test_days_that_stand_side_by_side(tmp_path: Path) -> None:
     assert_same(write(tmp_path, weeks, f"Clinic\n\n{ACROSS}"))
     weeks = [f"{row[2:]}" for row in one]  # of one person
     assert in_parts(write(tmp_path, weeks, ACROSS[8:])) is None
+    zoe = "\n".join([ACROSS, *one]).replace("b;", "Zoé;")
+    path.write_text(zoe, encoding="cp1252")
+    assert (assert_same(path).remarks["value"] == "letters that are not UTF-8").any()
     lone = [f"{row};2026-04-01;2026-04-02" for row in ROWS]
     assert "Which one is the day" in assert_asked_alike(
         write(tmp_path, lone, f"{HEADER};Made;Seen")
@@ -498,6 +501,18 @@ def test_several_files_that_are_one_log(tmp_path: Path) -> None:
         tmp_path / "third.xlsx", {"All": [r.split(";") for r in (HEADER, *ROWS)], "Old": [["?"]]}
     )
     assert_same(tmp_path)
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_what_may_be_ticks_of_loop_is_not_read_whole(tmp_path: Path) -> None:
+    rows = [f"2026-04-{n:02};{'abc'[n % 3]};{n % 4}" for n in range(1, 20)]
+    made = in_parts(write(tmp_path / "log", rows, "Date;Patient;Bear Rolls", "Checkmarks.csv"))
+    sheet = [["Date", "Patient", "Bear Rolls"], *(row.split(";") for row in rows)]
+    of_book = in_parts(in_book(tmp_path / "book.xlsx", {"Checkmarks": sheet}))
+    assert made is not None
+    assert of_book is not None
+    with made, of_book:
+        assert len(made.parts) == len(of_book.parts) == 3
 
 
 @pytest.mark.usefixtures("never_whole")

@@ -50,7 +50,7 @@ from mobility_analysis.log.read.files import (
     log_of_table,
     logs_of_sheets,
 )
-from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.many_sheets import hidden_words
 from mobility_analysis.log.read.sheets import (
     Again,
@@ -184,11 +184,11 @@ class ByColumns:
             raise NeedsAllRowsError
         with workbook_in_rows(file, file.name) as opened:
             shown = [own for own in opened if not own.sheet.is_hidden]
-            if any(map(_may_be_a_table, (own.sheet.name for own in shown))):
+            if any(header_key(own.sheet.name) in TABLES for own in shown):
                 raise NeedsAllRowsError
             sheets = [
                 self._long(
-                    replace(own.sheet, rows=first_rows(own)),
+                    own.holding(first_rows(own)),
                     partial(spooled_sheet, own),
                     partial(_rows_of_sheet, file, own.sheet.name),
                 )
@@ -323,10 +323,6 @@ def _may_say_clients(looked: Looked) -> bool:
         choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
     ]
     return any("client" in one for one in (*recipes, *drafts, *answers))
-
-
-def _may_be_a_table(name: str) -> bool:
-    return header_key(name) in TABLES or bool(nearest_table(name))
 
 
 def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:

@@ -293,12 +293,12 @@ def _sheets_of_workbook(
                 return None
             rows, line = folder / f"{number}.parquet", stated.recipe.header_line
             if is_turned(stated.recipe):
-                made = Turned(own.sheet, own.rows, stated).spooled(rows)
+                made = Turned(own.holding([]), own.rows, stated).spooled(rows)
             else:
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = replace(own.sheet, rows=first_rows(own))
+            head = own.holding(first_rows(own))
             foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
             if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
