@@ -388,6 +388,27 @@ def test_counts_from_0_to_3_of_numbered_clients_are_counts(
         assert (assert_same(path).remarks["value"] == "numbers of Loop Habit Tracker").any()
 
 
+def damaged_in(path: Path, column: str) -> None:
+    """Spoil the cells of a column of a Parquet file."""
+    with parquet.ParquetFile(path) as opened:
+        place = opened.schema_arrow.names.index(column)
+        first = opened.metadata.row_group(0).column(place).data_page_offset
+    content = bytearray(path.read_bytes())
+    content[first : first + 20] = bytes(20)
+    path.write_bytes(content)
+
+
+def test_a_file_that_is_damaged_where_nothing_is_decided_is_refused(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
+    table = pa.table({**rows, "note": ["first", "second"]})
+    parquet.write_table(table, tmp_path / "sessions.parquet", use_dictionary=False)
+    (tmp_path / "stiffness.csv").write_text("client,date,score\nana,2026-11-02,4\n")
+    damaged_in(tmp_path / "sessions.parquet", "note")
+    with pytest.raises(DataError, match="a damaged file, or no Parquet file"):
+        load_log(tmp_path)
+    assert_not_cut(tmp_path)
+
+
 MOMENT = datetime(2026, 4, 4, 7, 30)
 SHEETS: dict[str, list[list[Any]]] = {
     "Sessions": [
