@@ -16,7 +16,8 @@ import numpy as np
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.exports.reshape import RefusedError
+from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import (
     Shaped,
     shaped_by_its_recipes,
@@ -176,7 +177,13 @@ def _take_as_understood(
     seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
         return False
-    shaped = shaped_by_its_recipes(columns.log(seen, folder), folder, tables.for_all)
+    log = columns.log(seen, folder)
+    try:
+        shaped = shaped_by_its_recipes(log, folder, tables.for_all)
+    except RefusedError as error:
+        if len(seen.files) == len(log.sheets) == 1:
+            raise AskedError.of(seen.files[0], str(error)) from error
+        raise
     if shaped:
         take_shaped(tables, shaped)
     return bool(shaped)

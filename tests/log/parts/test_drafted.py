@@ -323,6 +323,33 @@ def test_what_nothing_is_understood_of_is_refused_in_the_same_words(tmp_path: Pa
     assert_asked_alike(tmp_path)
 
 
+HAND_WRITTEN = """[[recipe]]
+file = "visits.csv"
+client = {column = "Patient"}
+date = {column = "Day of visit"}
+[[recipe.sessions]]
+exercise = {column = "Moves"}
+"""
+
+
+def test_what_its_recipe_refuses_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    write(tmp_path, ROWS)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN)
+    assert "Done?" in assert_asked_alike(tmp_path)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN.replace("Moves", "Did"))
+    assert "expects the column 'Did'" in assert_asked_alike(tmp_path / "visits.csv")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    assert "expects the column 'Did'" in assert_asked_alike(tmp_path)
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_what_its_recipe_refuses_is_not_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, ROWS)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN)
+    with pytest.raises(DataError, match="Done"):
+        in_parts(path)
+
+
 def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
     rows = [["Name", "Day", "Bear Rolls", "Stiffness"]]
     rows += [["ab"[n % 2], n, "x", 4.0] for n in range(1, 12)]  # type: ignore[list-item]

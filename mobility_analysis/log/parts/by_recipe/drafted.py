@@ -17,7 +17,7 @@ from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, look
+from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
 from mobility_analysis.log.parts.books import spooled_sheet
@@ -72,6 +72,11 @@ class AskedError(Exception):
     def __init__(self, logs: Sequence[LogFiles], *, are_many: bool = False) -> None:
         super().__init__("\n".join(log.fault for log in logs))
         self.logs, self.are_many = logs, are_many
+
+    @classmethod
+    def of(cls, file: SeenFile, fault: str) -> AskedError:
+        """Return the error of the only file of a log."""
+        return cls([replace(file.log, tables={}, fault=fault, foreign=file.log.foreign)])
 
 
 @dataclass(frozen=True)
@@ -141,9 +146,7 @@ class ByColumns:
         if len(files) == 1:
             own = next((seen for seen in seen.files if seen.is_understood), seen.files[0])
             if fault := seen.fault_of(own):
-                raise AskedError(
-                    [replace(own.log, tables={}, fault=fault, foreign=own.log.foreign)]
-                )
+                raise AskedError.of(own, fault)
             return seen
         if len(seen.files) == len(seen.found.logs) - bool(beside) and all(
             map(seen.fault_of, seen.files)
