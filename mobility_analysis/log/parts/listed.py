@@ -41,6 +41,7 @@ from mobility_analysis.log.read.headers import (
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
+from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
@@ -221,7 +222,14 @@ def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
 
 
 def open_table(tables: Tables, name: str, folder: Path) -> bool:
-    """Open a table; one in text, or in a workbook of its own, is made Parquet first."""
+    """Open a table; one in text, or in a workbook of its own, is made Parquet first.
+
+    Raises
+    ------
+    CannotReadError
+        If it is no Parquet file, though its name says so, or a workbook that is damaged.
+    """
+    from pyarrow import ArrowInvalid
     from pyarrow.parquet import ParquetFile
 
     file = tables.files[name]
@@ -230,7 +238,10 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_only_sheet(tables, name, folder)
     if Path(file).suffix.lower() == ".parquet":
-        tables.opened[name] = ParquetFile(tables.place.open(file))
+        try:
+            tables.opened[name] = ParquetFile(tables.place.open(file))
+        except ArrowInvalid as error:
+            raise damaged() from error
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
     return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
 

@@ -388,6 +388,26 @@ def test_counts_from_0_to_3_of_numbered_clients_are_counts(
         assert (assert_same(path).remarks["value"] == "numbers of Loop Habit Tracker").any()
 
 
+def test_a_table_that_is_refused_for_its_columns_beside_others(tmp_path: Path) -> None:
+    columns = [["ana", "ben"], ["2026-11-02"] * 2, ["down-dog"] * 2, ["2026-11-02"] * 2]
+    twice = pa.table([*map(pa.array, columns)], names=["client", "date", "exercise", "date"])
+    parquet.write_table(twice, tmp_path / "sessions.parquet")
+    assert_not_cut(tmp_path)
+    rows = "client,date,score\nana,2026-11-02,4\nben,2026-11-02,5\ncai,2026-11-02,14\n"
+    (tmp_path / "stiffness.csv").write_text(rows)
+    (tmp_path / "pauses.csv").write_text("client,start,end\nana,2026-11-04,2026-11-05\n")
+    for n in (1, 2):
+        assert [*assert_same(tmp_path, n=n).problems["value"]] == ["two columns named 'date'", "14"]
+    assert len(assert_refused_alike(tmp_path)) == 2
+    for name in ("sessions.parquet", "programme.xlsx"):
+        (tmp_path / name).write_text("this is no table")
+    assert len(assert_same(tmp_path).problems) == 3
+    for name in ("pauses.csv", "stiffness.csv", "programme.xlsx"):
+        (tmp_path / name).unlink()
+    (tmp_path / "days.csv").write_text("client,date,Bear Rolls\nana,2026-11-02,x\n")
+    assert_same(tmp_path)
+
+
 def damaged_in(path: Path, column: str) -> None:
     """Spoil the cells of a column of a Parquet file."""
     with parquet.ParquetFile(path) as opened:
