@@ -66,7 +66,7 @@ def assert_said_alike(of_parts: MobilityLog, log: MobilityLog) -> None:
     """Hold all that is said of the parts of a log to what is said of the log."""
     assert of_parts.clients == log.clients
     assert of_parts.settings == log.settings
-    for name in ("account", "problems", "remarks", "left_out"):
+    for name in ("account", "problems", "remarks", "left_out", "unreadable"):
         found, wanted = getattr(of_parts, name), getattr(log, name)
         by = list(wanted.columns)
         pd.testing.assert_frame_equal(

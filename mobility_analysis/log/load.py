@@ -656,6 +656,13 @@ def check_logs(logs: Sequence[LogFiles], settings: Settings, *, has_names: bool)
     return caseload
 
 
+def with_unreadable(log: MobilityLog, logs: Sequence[LogFiles]) -> MobilityLog:
+    """Return a log beside which there are others that cannot be read, as each says."""
+    caseload = check_logs(logs, Settings(), has_names=True)
+    caseload.leave_out_those(caseload.reasons("raise"))
+    return replace(log, unreadable=rows_like(no_unreadable(), caseload.unreadable))
+
+
 def _client_named(name: str) -> str:
     """Return the client that a folder or file is named after, spelt as in a column of clients."""
     read = read_client(name)

@@ -105,6 +105,10 @@ class Reshaped:
     """Where these are some rows of a sheet: the sessions, if those of all are to be combined."""
 
 
+class RefusedError(DataError):
+    """A sheet is refused by its recipe for its columns, whatever its single rows hold."""
+
+
 def reshape(
     sheet: Sheet,
     recipe: Recipe,
@@ -146,7 +150,7 @@ def reshaped(
     sessions = [_sessions(source, part, recipe, catalogue, base) for part in recipe.sessions]
     ratings = [_ratings(source, part, recipe, catalogue, base) for part in recipe.ratings]
     if source.missing:
-        raise DataError(
+        raise RefusedError(
             f"{source.raw.file}: the recipe {recipe.name} expects {columns_words(source.missing)}, "
             f"and found only {', '.join(repr(h) for h in source.raw.header)}. Check that it is the "
             "right recipe, rename the column in the file, or name it in a recipe of your own."
@@ -436,7 +440,9 @@ def refuse_unused(source: Source, recipe: Recipe) -> None:
         if bearing and (recipe.is_built_in or is_named_for(bearing)):
             found.append(bearing)
     if found:
-        raise DataError(refusal(source.raw.file, found, recipe.name if recipe.is_built_in else ""))
+        raise RefusedError(
+            refusal(source.raw.file, found, recipe.name if recipe.is_built_in else "")
+        )
 
 
 def _used(column: Coded) -> Told:

@@ -419,18 +419,20 @@ class Looked:
 
     def read(self, files: Sequence[SeenFile]) -> Iterator[LogFiles]:
         """Yield the log that some files are together; or one for each that cannot be read."""
-        can_read = []
-        for file in files:
-            fault = self.fault_of(file)
-            if fault:
-                yield _faulty(file, fault)
-            else:
-                can_read.append(file)
+        can_read, unread = self.told_apart(files)
+        yield from unread
         if can_read:
             try:
                 yield self._shaped(can_read)
             except DataError as error:
                 yield _faulty(can_read[0], str(error))
+
+    def told_apart(self, files: Sequence[SeenFile]) -> tuple[list[SeenFile], list[LogFiles]]:
+        """Return the files that can be read, and a log for each other, which says why it cannot."""
+        faults = [self.fault_of(file) for file in files]
+        pairs = [*zip(files, faults, strict=True)]
+        can_read = [file for file, fault in pairs if not fault]
+        return can_read, [_faulty(file, fault) for file, fault in pairs if fault]
 
     def fault_of(self, file: SeenFile) -> str:
         """Say why a file cannot be read yet; nothing where it can."""

@@ -82,7 +82,11 @@ def spooled_sheet(opened: SheetInRows, path: Path, *, header_line: int = 1) -> S
             break
     if not header:
         return None
-    return spooled_pieces(_pieces(opened.sheet, header, rows), n_before, path, typed_texts, TYPED)
+    pieces = _pieces(opened.sheet, header, rows)
+    made = spooled_pieces(pieces, n_before, path, typed_texts, TYPED)
+    if made is not None:
+        made.remarks[:0] = opened.holding([]).remarks
+    return made
 
 
 def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Iterator[Piece | None]:

@@ -19,7 +19,7 @@ from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.account import CountedRemark, OnProblem
 from mobility_analysis.log.check.columns import ON_TEN, OTHER_SCALES, other_scale
 from mobility_analysis.log.findings import file_remarks, shortened
-from mobility_analysis.log.load import PartRead, log_of_part
+from mobility_analysis.log.load import PartRead, log_of_part, with_unreadable
 from mobility_analysis.log.model import (
     PEOPLE_TABLES,
     DataError,
@@ -231,7 +231,7 @@ class Found:
         )
         if tables.shaped is not None:
             log = tables.shaped.accounted(log, pd.concat(self.aside, ignore_index=True))
-            log = tables.shaped.told_apart(log)
+            log = with_unreadable(tables.shaped.told_apart(log), tables.shaped.unread)
         return log
 
     def _by_client(self, tables: Tables) -> pd.DataFrame:

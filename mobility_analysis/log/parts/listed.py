@@ -41,6 +41,7 @@ from mobility_analysis.log.read.headers import (
     tables_of_header,
 )
 from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_words
+from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
@@ -221,7 +222,14 @@ def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:
 
 
 def open_table(tables: Tables, name: str, folder: Path) -> bool:
-    """Open a table; one in text, or in a workbook of its own, is made Parquet first."""
+    """Open a table; one in text, or in a workbook of its own, is made Parquet first.
+
+    Raises
+    ------
+    CannotReadError
+        If it is no Parquet file, though its name says so, or a workbook that is damaged.
+    """
+    from pyarrow import ArrowInvalid
     from pyarrow.parquet import ParquetFile
 
     file = tables.files[name]
@@ -230,7 +238,10 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     if Path(file).suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_only_sheet(tables, name, folder)
     if Path(file).suffix.lower() == ".parquet":
-        tables.opened[name] = ParquetFile(tables.place.open(file))
+        try:
+            tables.opened[name] = ParquetFile(tables.place.open(file))
+        except ArrowInvalid as error:
+            raise damaged() from error
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
     return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
 
@@ -309,6 +320,11 @@ def take_shaped(tables: Tables, shaped: Shaped) -> None:
         tables.shared["exercises"] = shaped.exercises
     tables.beside = tables.left if shaped.are_of_many else []
     tables.left = [(shaped.words.file, said) for said in shaped.remarks]
+    of_sheets = [(shaped.words.file, said) for said in shaped.said_of_sheets]
+    if shaped.unread:  # beside other logs what is said of sheets is nobody's alone
+        tables.beside += of_sheets
+    else:
+        tables.left += of_sheets
 
 
 def _renamed(known: dict[str, Any], name: str, other: str) -> None:
@@ -325,7 +341,9 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         others = [own for own in shown if own not in named]
         others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
-        if len(tables.files) < len(named) or any(nearest_table(o.sheet.name) for o in others):
+        is_only = len(others) == 1 and not named  # and whatever it is called, is a table
+        is_near = not is_only and any(nearest_table(own.sheet.name) for own in others)
+        if len(tables.files) < len(named) or is_near:
             return False
         said = hidden_words([own.sheet for own in opened])
         if not set(tables.files) - set(CATALOGUES):
@@ -386,7 +404,7 @@ def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:
     """Make Parquet of a sheet; one of exercises or tests is read."""
     name = header_key(own.sheet.name)
     if name in CATALOGUES:
-        tables.shared[name] = table_of_sheet(replace(own.sheet, rows=[*own.rows()]))
+        tables.shared[name] = table_of_sheet(own.holding([*own.rows()]))
         return True
     tables.sheets[name] = own.sheet
     return _take_spooled(tables, name, spooled_sheet(own, folder / f"{name}.parquet"))

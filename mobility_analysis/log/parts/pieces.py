@@ -27,7 +27,7 @@ from mobility_analysis.log.parts.texts import (
     told_apart,
 )
 from mobility_analysis.log.read.cells import Coded, Decided, RawColumn, RawTable, distinct
-from mobility_analysis.log.read.parquet import read_parquet
+from mobility_analysis.log.read.parquet import damaged, read_parquet
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 if TYPE_CHECKING:
@@ -53,7 +53,13 @@ def parts_of_clients(n_rows: Mapping[str, int], n_a_part: int) -> dict[str, int]
 
 
 def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None:
-    """Write the rows of every table of people into a folder, by table and part."""
+    """Write the rows of every table of people into a folder, by table and part.
+
+    Raises
+    ------
+    CannotReadError
+        If a Parquet file is damaged where it was not looked at before.
+    """
     for name, opened in tables.opened.items():
         if opened.metadata.num_rows:
             _cut(tables, name, part_of, folder / name)
@@ -73,13 +79,25 @@ def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     line = 2
-    for batch in opened.iter_batches(ROWS_A_BLOCK, use_threads=False):
+    for batch in _as_far_as_sound(opened):
         names, columns = [*told_apart(batch.schema.names)], [*map(plain, batch.columns)]
         if LINE not in names:
             names.append(LINE)
             columns.append(pa.array(np.arange(line, line + batch.num_rows)))
         line += batch.num_rows
         yield pa.record_batch(columns, names=names)
+
+
+def _as_far_as_sound(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table block by block; one that is damaged is an error."""
+    from pyarrow import ArrowException
+
+    blocks = opened.iter_batches(ROWS_A_BLOCK, use_threads=False)
+    try:
+        while (block := next(blocks, None)) is not None:
+            yield block
+    except (ArrowException, OSError) as error:
+        raise damaged() from error
 
 
 def raw_part(tables: Tables, folder: Path, part: int) -> dict[str, RawTable]:

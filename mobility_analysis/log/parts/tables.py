@@ -16,7 +16,8 @@ import numpy as np
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
+from mobility_analysis.log.exports.reshape import RefusedError
+from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import (
     Shaped,
     shaped_by_its_recipes,
@@ -42,7 +43,7 @@ from mobility_analysis.log.parts.listed import (
 )
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import OF_ROWS
-from mobility_analysis.log.read.cells import RawTable
+from mobility_analysis.log.read.cells import RawTable, faulty_table
 from mobility_analysis.log.read.files import LogFiles, entries_of, remark_unread
 from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.parquet import columns_read
@@ -176,8 +177,13 @@ def _take_as_understood(
     seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
         return False
-    found, said = columns.sheets(seen, folder)
-    shaped = shaped_by_its_recipes(found, said, tables.paths, folder, tables.for_all)
+    log = columns.log(seen, folder)
+    try:
+        shaped = shaped_by_its_recipes(log, folder, tables.for_all)
+    except RefusedError as error:
+        if len(seen.files) == len(log.sheets) == 1:
+            raise AskedError.of(seen.files[0], str(error)) from error
+        raise
     if shaped:
         take_shaped(tables, shaped)
     return bool(shaped)
@@ -185,9 +191,15 @@ def _take_as_understood(
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
-    if not open_table(tables, name, folder):
-        return False
-    columns_read(tables.opened[name].schema_arrow, is_diary=name == DIARY)  # or refused as a whole
+    try:
+        if not open_table(tables, name, folder):
+            return False
+        columns_read(tables.opened[name].schema_arrow, is_diary=name == DIARY)
+    except CannotReadError as error:  # as a whole, which is said of each part
+        if name in tables.opened:
+            tables.opened.pop(name).close()
+        tables.shared[name] = faulty_table(tables.files[name], error.found, error.fault)
+        return True
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
         return False

@@ -9,8 +9,8 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field, replace
 from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,11 +19,18 @@ from typing import TYPE_CHECKING, TextIO
 import numpy as np
 
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.read.apps import may_have_ticks_of_loop
-from mobility_analysis.log.read.cells import Cell, Coded, RawColumn, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.apps import NO_TICKS, TicksOfLoop, ticks_of_loop
+from mobility_analysis.log.read.cells import (
+    Cell,
+    Coded,
+    RawColumn,
+    RawTable,
+    Sheet,
+    is_blank,
+    without_guard,
+)
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.sheets import (
-    NeedsAllRowsError,
     Others,
     other_rows,
     table_of_sheet,
@@ -73,59 +80,89 @@ def spooled(place: Place, file: str, path: Path, *, header_line: int = 1) -> Spo
 
     The header is the first row that is filled from a line on.
     """
-    with _opened(place, file) as (characters, encoding):
+    with _opened(place, file) as text:
         try:
-            made = None if characters is None else _spooled(characters, file, path, header_line)
+            made = None if text is None else _spooled(text, file, path, header_line)
         except (CannotReadError, csv.Error):
             return None
-    if made is not None:
-        made.remarks[:0] = remarks_on_encoding(encoding)
+        if made is not None and text is not None:
+            made.remarks[:0] = text.remarks
     return made
 
 
 def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
     """Return the first rows of a text file, so many that are filled or more; none of another."""
-    text = ""
-    with _opened(place, file) as (characters, _):
-        if characters is None:
+    held = ""
+    with _opened(place, file) as text:
+        if text is None:
             return Sheet(file, "", [])
-        start, delimiter = _start(characters)
-        for block in whole_rows(start, characters, delimiter):
-            text += block
-            head = read_delimited(text.encode(), file, delimiter=delimiter)
+        for block in text.blocks():
+            held += block
+            head = text.sheet(held, file)
             if sum(not all(map(is_blank, row)) for row in head.rows) >= n_filled:
                 break
-    return head
+        return replace(head, remarks=text.remarks)
 
 
 def rows_of_text(place: Place, file: str) -> Iterator[list[Cell]]:
     """Yield the rows of a text file that can be read, blank ones too, without holding them."""
-    with _opened(place, file) as (characters, _):
-        if characters is None:
+    with _opened(place, file) as text:
+        if text is None:
             raise ValueError(f"no text: {file}")
-        start, delimiter = _start(characters)
-        for block in whole_rows(start, characters, delimiter):
+        for block in text.blocks():
             if block.strip():
-                yield from read_delimited(block.encode(), file, delimiter=delimiter).rows
+                yield from text.sheet(block, file).rows
             else:
                 yield from ([] for _ in io.StringIO(block, newline=""))
 
 
 def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
-    """Return what is to be said of the encoding of a text file."""
-    with _opened(place, file) as (_, encoding):
-        return remarks_on_encoding(encoding)
+    """Return what is to be said of a text file: its encoding, and whose ticks it holds."""
+    with _opened(place, file) as text:
+        return () if text is None else text.remarks
+
+
+@dataclass
+class _Text:
+    """A text file that is open, and what all of it says of its cells."""
+
+    characters: TextIO
+    start: str
+    """Its first characters, which are read at once."""
+    delimiter: str
+    ticks: TicksOfLoop = NO_TICKS
+    remarks: tuple[tuple[str, str, str], ...] = ()
+
+    @classmethod
+    def of(cls, characters: TextIO, file: str, encoding: str) -> _Text:
+        """Look at a text whether it holds ticks of Loop, and go back to its beginning."""
+        text = cls(characters, *_start(characters))
+        is_likely = text.start.lstrip(" \"'").startswith("Date")
+        ticks = ticks_of_loop(file, "", text.rows()) if is_likely else NO_TICKS
+        characters.seek(0)
+        _start(characters)
+        return replace(text, ticks=ticks, remarks=(*remarks_on_encoding(encoding), *ticks.remarks))
+
+    def blocks(self) -> Iterator[str]:
+        """Yield it once, in blocks that end where a row does."""
+        return whole_rows(self.start, self.characters, self.delimiter)
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Yield the rows as they are written, as far as there are such."""
+        lines = (line for block in self.blocks() for line in io.StringIO(block, newline=""))
+        with suppress(csv.Error):
+            for row in csv.reader(lines, delimiter=self.delimiter):
+                yield [*map(without_guard, row)]
+
+    def sheet(self, text: str, file: str) -> Sheet:
+        """Return some of its rows as a sheet."""
+        sheet = read_delimited(text.encode(), file, delimiter=self.delimiter)
+        return replace(sheet, rows=[*map(self.ticks.worded, sheet.rows)])
 
 
 @contextmanager
-def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
-    """Open a text file, and say its encoding; None where it is something else.
-
-    Raises
-    ------
-    NeedsAllRowsError
-        If it may hold ticks of Loop, which only all of its rows together say.
-    """
+def _opened(place: Place, file: str) -> Iterator[_Text | None]:
+    """Open a text file; None where it is something else."""
     with ExitStack() as stack:
         path = place.local
         if path is None:  # it is read several times, and not every file system goes back in one
@@ -135,26 +172,11 @@ def _opened(place: Place, file: str) -> Iterator[tuple[TextIO | None, str]]:
         encoding = encoding_of(opened)
         opened.seek(0)
         if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):
-            yield None, ""
+            yield None
             return
         opened.seek(0)
         with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
-            if _may_have_ticks_of_loop(characters, file):
-                raise NeedsAllRowsError
-            characters.seek(0)
-            yield characters, encoding
-
-
-def _may_have_ticks_of_loop(characters: TextIO, file: str) -> bool:
-    start, delimiter = _start(characters)
-    if not start.lstrip(" \"'").startswith("Date"):
-        return False
-    blocks = whole_rows(start, characters, delimiter)
-    lines = (line for block in blocks for line in io.StringIO(block, newline=""))
-    try:
-        return may_have_ticks_of_loop(file, "", csv.reader(lines, delimiter=delimiter))
-    except csv.Error:
-        return False
+            yield _Text.of(characters, file, encoding)
 
 
 def _start(characters: TextIO) -> tuple[str, str]:
@@ -164,12 +186,11 @@ def _start(characters: TextIO) -> tuple[str, str]:
     return start, said or delimiter_of(start)
 
 
-def _spooled(characters: TextIO, file: str, path: Path, header_line: int) -> Spooled | None:
+def _spooled(text: _Text, file: str, path: Path, header_line: int) -> Spooled | None:
     """Read piece after piece, each with the header of the file as its first line."""
-    start, delimiter = _start(characters)
-    blocks = whole_rows(start, characters, delimiter)
-    header, rest, n_before = _header(next(blocks, ""), delimiter, header_line)
-    pieces = (_read(header + text, file, delimiter) for text in chain([rest], blocks))
+    blocks = text.blocks()
+    header, rest, n_before = _header(next(blocks, ""), text.delimiter, header_line)
+    pieces = (_read(text, header + more, file) for more in chain([rest], blocks))
     return spooled_pieces(pieces, n_before, path, texts_of)
 
 
@@ -259,13 +280,14 @@ def _header(block: str, delimiter: str, line: int) -> tuple[str, str, int]:
     return "", "", 0
 
 
-def _read(text: str, file: str, delimiter: str) -> Piece | None:
+def _read(text: _Text, piece: str, file: str) -> Piece | None:
     """Read one piece as a file: its table, how many rows it has at all, and the other rows."""
-    data = text.encode()
-    plain = read_plain_csv(data, file, delimiter=delimiter)
+    plain = None
+    if not text.ticks.places:
+        plain = read_plain_csv(piece.encode(), file, delimiter=text.delimiter)
     if plain is not None:
-        return plain, plain.n_rows + _n_blank_at_end(text), Others([], [])
-    sheet = read_delimited(data, file, delimiter=delimiter)
+        return plain, plain.n_rows + _n_blank_at_end(piece), Others([], [])
+    sheet = text.sheet(piece, file)
     raw = table_of_sheet(sheet)
     return (raw, len(sheet.rows) - 1, other_rows(sheet)) if raw.fault is None else None
 

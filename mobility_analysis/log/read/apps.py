@@ -7,10 +7,11 @@ Its file has a line for each day, newest first, no empty cell, and a comma at th
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import replace
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import date
-from itertools import chain
 from pathlib import PurePath
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -69,105 +70,139 @@ _MAY_BE_LOOP = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True)
+class TicksOfLoop:
+    """What all rows of a sheet together say of its numbers."""
+
+    places: frozenset[int] = frozenset()
+    """Places of the columns of which the numbers are ticks of Loop."""
+    remarks: tuple[tuple[str, str, str], ...] = ()
+    """What is to be said of that: found, expected, repair."""
+
+    def worded(self, row: list[Cell]) -> list[Cell]:
+        """Return a row with words for ticks."""
+        if not self.places:
+            return row
+        return [_worded(c) if place in self.places else c for place, c in enumerate(row)]
+
+
+NO_TICKS = TicksOfLoop()
+
+
 def with_ticks_of_loop(sheet: Sheet) -> Sheet:
     """Return a sheet with words for the ticks of Loop; any other sheet as it is.
-
-    It is known by the name of its file or sheet, by a -1, or by the form in which it is written,
-    which nobody else's diary has; where somebody's may have it, that is pointed out.
 
     >>> rows = [["Date", "Bear Rolls", ""], ["2026-01-06", "3", ""], ["2026-01-05", "2", ""]]
     >>> with_ticks_of_loop(Sheet("export.csv", "", rows)).rows[1:]
     [['2026-01-06', 'SKIP', ''], ['2026-01-05', 'YES_MANUAL', '']]
     """
-    rows = [[*map(_text, row)] for row in _filled(sheet)]
-    if len(rows) < 2 or rows[0][0] != "Date":
+    ticks = ticks_of_loop(sheet.file, sheet.name, sheet.rows)
+    if ticks is NO_TICKS:
         return sheet
-    header, *days = rows
-    is_loop = True if _is_named(sheet.file, sheet.name) else _has_form(header, days)
-    ticks = {
-        place
-        for place, text in enumerate(header)
-        if place and text and not STIFFNESS_WORDS & {*text.casefold().split()}
-        and {row[place] for row in days if place < len(row)} <= {*LOOP_TICKS, ""}
-    }  # fmt: skip
-    if not any(row[place] == _TICK for row in days for place in ticks if place < len(row)):
-        return sheet
-    if is_loop is None and len(ticks) == sum(map(bool, header[1:])):
-        return replace(sheet, remarks=(*sheet.remarks, _MAY_BE_LOOP))
-    if not is_loop:
-        return sheet
-    worded = [
-        [_worded(cell) if place in ticks else cell for place, cell in enumerate(row)]
-        for row in sheet.rows
-    ]
-    return replace(sheet, rows=worded, remarks=(*sheet.remarks, _SAID_OF_LOOP))
+    rows = [*map(ticks.worded, sheet.rows)]
+    return replace(sheet, rows=rows, remarks=(*sheet.remarks, *ticks.remarks))
 
 
-def may_have_ticks_of_loop(file: str, name: str, rows: Iterable[Sequence[Cell]]) -> bool:
-    """Tell whether only all rows of a sheet together say if its numbers are ticks of Loop.
+def ticks_of_loop(file: str, name: str, rows: Iterable[Sequence[Cell]]) -> TicksOfLoop:
+    """Tell which columns of a sheet are ticks of Loop; of nearly all others the first rows say it.
 
-    Of nearly all others the first two say it.
+    It is known by the name of its file or sheet, by a -1, or by the form in which it is written,
+    which nobody else's diary has; where somebody's may have it, that is pointed out. A row is held
+    at a time, and the days as long as each is there once.
 
-    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"], ["2026-01-05", "2"]])
-    True
-    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"], ["2026-01-05", "4"]])
-    False
-    >>> may_have_ticks_of_loop("a.csv", "", [["Date", "Bear Rolls"]])
-    False
+    >>> rows = [["Date", "Bear Rolls"], ["2026-01-06", "2"], ["2026-01-05", "-1"]]
+    >>> ticks_of_loop("a.csv", "", rows).places
+    frozenset({1})
+    >>> ticks_of_loop("a.csv", "", [*rows, ["2026-01-04", "4"]]).places
+    frozenset()
     """
-    each = ([*map(_text, row)] for row in rows)
-    header = next(each, [])
+    each = iter(rows)
+    header = [*map(_text, next(each, []))]
     if header[:1] != ["Date"]:
-        return False
-    n = max((place for place, text in enumerate(header, 1) if text), default=0)
-    days = filter(any, each)
-    first = next(days, None)
-    if first is None or n < 2:
-        return False
-    is_each = (LOOP_TICKS.keys() >= {*row[1:n]} for row in chain([first], days))
-    return _is_named(file, name) or all(is_each)
+        return NO_TICKS
+    is_named = any(map(_LOOP_NAME.fullmatch, (PurePath(file).stem, name)))
+    headed = [place for place, text in enumerate(header) if place and text]
+    may_be = {n for n in headed if not STIFFNESS_WORDS & {*header[n].casefold().split()}}
+    ticked: set[int] = set()
+    form = _Form(header)
+    for row in each:
+        if all(map(is_blank, row)):
+            continue
+        texts = [*map(_text, row)]
+        form.add(texts)
+        cells = {place: texts[place] for place in may_be if place < len(texts)}
+        may_be -= {place for place, cell in cells.items() if cell and cell not in LOOP_TICKS}
+        ticked |= {place for place, cell in cells.items() if cell == _TICK}
+        if not may_be or not (is_named or form.is_kept):
+            return NO_TICKS
+    is_loop = is_named or form.is_loop
+    if not ticked & may_be or not (is_loop or (form.is_likely and len(may_be) == len(headed))):
+        return NO_TICKS
+    if is_loop:
+        return TicksOfLoop(frozenset(may_be), (_SAID_OF_LOOP,))
+    return TicksOfLoop(remarks=(_MAY_BE_LOOP,))
 
 
-def _is_named(file: str, name: str) -> bool:
-    return any(map(_LOOP_NAME.fullmatch, (PurePath(file).stem, name)))
+class _Form:
+    """How the rows of a sheet are written, of which one after the other is added.
 
-
-def _filled(sheet: Sheet) -> list[Sequence[Cell]]:
-    """Return the rows that hold anything, unless the first is no header of Loop."""
-    first = sheet.rows[0] if sheet.rows else []
-    is_likely = bool(first) and cell_text(first[0] or "").strip() == "Date"
-    return [row for row in sheet.rows if not all(map(is_blank, row))] if is_likely else []
-
-
-def _has_form(header: Sequence[str], days: Sequence[Sequence[str]]) -> bool | None:
-    """Tell whether a sheet is as Loop writes it: every day, newest first, ends open, no gap.
-
-    A -1 tells it whatever its ends and order are. None where it may be: a week or more, mostly of
-    ticks, without these ends, as a spreadsheet saves it, or sorted.
+    Loop writes every day, newest first, with ends open and no gap. A -1 tells it whatever its ends
+    and order are. A week or more, mostly of ticks, without these ends, as a spreadsheet saves it,
+    or sorted, may be its.
     """
-    n = max((place for place, text in enumerate(header, 1) if text), default=0)
-    cells = [cell for row in days for cell in row[1:n]]
-    is_filled = all(header[:n]) and all(len(row) >= n and not any(row[n:]) for row in days)
-    if n < 2 or len(days) < 2 or not is_filled or not all(cell in LOOP_TICKS for cell in cells):
-        return False
-    is_open = all(len(row) == len(header) == n + 1 for row in days)
-    order = _order([row[0] for row in days])
-    if _NO_SETS in cells or (order == "newest first" and is_open):
-        return True
-    n_ticks, n_none = cells.count(_TICK), cells.count("0")
-    is_likely = len(days) >= FEWEST_DAYS and n_none and 2 * n_ticks >= len(cells) - n_none
-    return None if order and is_likely else False
 
+    def __init__(self, header: Sequence[str]) -> None:
+        self._header = header
+        self._n = max((place for place, text in enumerate(header, 1) if text), default=0)
+        self.is_kept = self._n > 1 and all(header[: self._n])
+        """Whether no row so far is written otherwise."""
+        self._cells: Counter[str] = Counter()
+        self._days: set[date] = set()
+        self._last: date | None = None
+        self._n_days = 0
+        self._is_open = self._is_newest_first = True
 
-def _order(written: Sequence[str]) -> str:
-    """Return how days in a row, each once, stand in a sheet; empty for any others."""
-    try:
-        days = [date.fromisoformat(text) for text in written]
-    except ValueError:
-        return ""
-    if len({*days}) < len(days) or (max(days) - min(days)).days >= len(days):
-        return ""
-    return "newest first" if days == sorted(days, reverse=True) else "sorted"
+    def add(self, row: Sequence[str]) -> None:
+        """Look at one more row."""
+        n, cells = self._n, row[1 : self._n]
+        is_filled = len(row) >= n and not any(row[n:]) and LOOP_TICKS.keys() >= {*cells}
+        self.is_kept = self.is_kept and is_filled
+        if self.is_kept:
+            self._cells.update(cells)
+            self._is_open = self._is_open and len(row) == len(self._header) == n + 1
+            self._add_day(row[0])
+
+    def _add_day(self, written: str) -> None:
+        """Keep a day, as long as there is each once."""
+        self._n_days += 1
+        if len(self._days) < self._n_days - 1:
+            return
+        with suppress(ValueError):
+            day = date.fromisoformat(written)
+            is_earlier = self._last is None or day < self._last
+            self._is_newest_first = self._is_newest_first and is_earlier
+            self._last = day
+            self._days.add(day)
+
+    @property
+    def _are_in_a_row(self) -> bool:
+        """Whether the days are every day of some time, each once, in whatever order."""
+        days = self._days
+        is_each = len(days) == self._n_days > 1
+        return is_each and (max(days) - min(days)).days < len(days)
+
+    @property
+    def is_loop(self) -> bool:
+        """Whether the rows are surely Loop's."""
+        is_its = self._is_open and self._is_newest_first and self._are_in_a_row
+        return self.is_kept and self._n_days > 1 and (bool(self._cells[_NO_SETS]) or is_its)
+
+    @property
+    def is_likely(self) -> bool:
+        """Whether the rows may be Loop's."""
+        n_none, n_all = self._cells["0"], self._cells.total()
+        is_of_ticks = n_none > 0 and 2 * self._cells[_TICK] >= n_all - n_none
+        return self._n_days >= FEWEST_DAYS and is_of_ticks and self._are_in_a_row
 
 
 def _worded(cell: Cell) -> Cell:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.apps import NO_TICKS, ticks_of_loop
 from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.headers import (
@@ -30,7 +32,12 @@ from mobility_analysis.log.read.numbered_sets import tables_of
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
-from mobility_analysis.log.read.text import CannotReadError, read_delimited
+from mobility_analysis.log.read.text import (
+    SAMPLE_CHARACTERS,
+    CannotReadError,
+    delimiter_of,
+    read_delimited,
+)
 from mobility_analysis.log.read.workbooks import read_workbook
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -340,7 +347,17 @@ def read_table(file: Path, name: str, prefix: str = "") -> RawTable:
 def _table_of_text(file: Path, shown: str) -> RawTable:
     is_large = file.stat().st_size > LARGE_BYTES
     plain = read_plain_csv(file, shown) if is_large else None
-    return table_of_sheet(read_delimited(file.read_bytes(), shown)) if plain is None else plain
+    if plain is None or _has_ticks_of_loop(file, shown):
+        return table_of_sheet(read_delimited(file.read_bytes(), shown))
+    return plain
+
+
+def _has_ticks_of_loop(file: Path, shown: str) -> bool:
+    """Tell whether a plain CSV file, of which nearly always a row says it, is Loop's, or may be."""
+    with file.open(encoding="utf-8-sig", newline="") as opened:
+        delimiter = delimiter_of(opened.read(SAMPLE_CHARACTERS))
+        opened.seek(0)
+        return ticks_of_loop(shown, "", csv.reader(opened, delimiter=delimiter)) is not NO_TICKS
 
 
 def _check_file(file: Path) -> None:

@@ -52,10 +52,7 @@ def read_parquet(
         found = dict(zip(kinds, read, strict=True))
         columns = tuple(found.get(name, _unread(n_rows)) for name in names)
     except (pa.ArrowException, OSError, ValueError, KeyError, OverflowError) as error:
-        raise CannotReadError(
-            "a damaged file, or no Parquet file",
-            Fault("a Parquet file", "Write the file again with the program that made it."),
-        ) from error
+        raise damaged() from error
     return RawTable(
         file=file,
         sheet="",
@@ -63,6 +60,14 @@ def read_parquet(
         columns=columns,
         lines=range(2, n_rows + 2),
         is_text=True,
+    )
+
+
+def damaged() -> CannotReadError:
+    """Return what is said of a file of which not all can be read."""
+    return CannotReadError(
+        "a damaged file, or no Parquet file",
+        Fault("a Parquet file", "Write the file again with the program that made it."),
     )
 
 

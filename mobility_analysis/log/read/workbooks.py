@@ -14,16 +14,15 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 from xml.parsers import expat
 
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.read.apps import may_have_ticks_of_loop, with_ticks_of_loop
+from mobility_analysis.log.read.apps import TicksOfLoop, ticks_of_loop, with_ticks_of_loop
 from mobility_analysis.log.read.cells import Cell, Sheet
-from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 
 MAX_UNPACKED_BYTES = 600_000_000
@@ -138,14 +137,30 @@ def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
         check_tags(book, part)
 
 
-class SheetInRows(NamedTuple):
-    """A sheet of which a row at a time is read; ``sheet`` is the same without its rows.
-
-    One with what may be ticks of Loop raises ``NeedsAllRowsError``.
-    """
+@dataclass
+class SheetInRows:
+    """A sheet of which a row at a time is read; ``sheet`` is the same without its rows."""
 
     sheet: Sheet
-    rows: Callable[[], Iterator[list[Cell]]]
+    _get: Callable[[], Any] | None
+    """What reads it; None for a hidden one."""
+    _extent: Extent | None
+    _ticks: TicksOfLoop | None = None
+
+    def rows(self) -> Iterator[list[Cell]]:
+        """Yield its rows as they stand in it, blank ones and columns before it included."""
+        if self._get is None:
+            return
+        opened = self._get()
+        if self._ticks is None:
+            rows = _rows(opened, self._extent)
+            self._ticks = ticks_of_loop(self.sheet.file, self.sheet.name, rows)
+        yield from map(self._ticks.worded, _rows(opened, self._extent))
+
+    def holding(self, rows: list[list[Cell]]) -> Sheet:
+        """Return the sheet with some of its rows, once any were read, and what is said of it."""
+        said = () if self._ticks is None else self._ticks.remarks
+        return replace(self.sheet, rows=rows, remarks=said)
 
 
 @contextlib.contextmanager
@@ -156,26 +171,19 @@ def workbook_in_rows(path: Path, file: str) -> Iterator[list[SheetInRows]]:
         yield [
             SheetInRows(
                 Sheet(file, meta.name, [], is_1904=is_1904, is_text=False, is_hidden=get is None),
-                partial(_rows, get, extents.get(meta.name), file, meta.name),
+                get,
+                extents.get(meta.name),
             )
             for meta, get in sheets
         ]
 
 
-def _rows(
-    get: Callable[[], Any] | None, extent: Extent | None, file: str, name: str
-) -> Iterator[list[Cell]]:
-    """Yield the rows of a sheet as they stand in it, blank ones and columns before it included."""
-    if get is None:
-        return
-    sheet = get()
-    before: list[Cell] = [""] * (sheet.start[1] if sheet.start else 0)
-    if may_have_ticks_of_loop(file, name, ([*before, *row] for row in sheet.iter_rows())):
-        raise NeedsAllRowsError
+def _rows(opened: Any, extent: Extent | None) -> Iterator[list[Cell]]:
+    before: list[Cell] = [""] * (opened.start[1] if opened.start else 0)
     lost: dict[int, Extent] = {}
     for (row, column), mark in extent.lost.items() if extent else ():
         lost.setdefault(row, Extent()).lost[1, column] = mark
-    for number, row in enumerate(sheet.iter_rows(), 1):
+    for number, row in enumerate(opened.iter_rows(), 1):
         cells = [*before, *row]
         _put_back([cells], lost.get(number))
         yield cells

@@ -21,6 +21,7 @@ from mobility_analysis.log import load as loading
 from mobility_analysis.log.parts import books, decided
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read import files
 from mobility_analysis.log.settings import Settings
 from tests.held_parts import (
     assert_asked_alike,
@@ -340,7 +341,7 @@ def book(path: Path, **sheets: list[list[Any]]) -> Path:
 OF_LOOP = [["Date", "Bear Rolls", "Down Dog"], ["2026-04-05", 2, 3], ["2026-04-04", -1, 2]]
 
 
-def test_ticks_of_loop_are_left_to_who_sees_all_rows(tmp_path: Path) -> None:
+def test_ticks_of_loop_are_told_by_all_rows(tmp_path: Path) -> None:
     """Worked by hand: of each client two ticks, and one that was skipped."""
     by_form = book(tmp_path / "a.xlsx", Ana=OF_LOOP, Ben=OF_LOOP)
     sets = [OF_LOOP[0], *([day, 2, 3] for day, _, _ in OF_LOOP[1:])]
@@ -353,11 +354,79 @@ def test_ticks_of_loop_are_left_to_who_sees_all_rows(tmp_path: Path) -> None:
         (by_name, 4, 4),
         (tmp_path / "Checkmarks.csv", 2, 1),
     ):
-        counts = load_log(path).sessions["status"].value_counts()
+        log = assert_same(path)
+        counts = log.sessions["status"].value_counts()
         assert (counts["done"], counts["skipped"]) == (done, skipped)
-        assert_not_cut(path)
+        assert (log.remarks["value"] == "numbers of Loop Habit Tracker").any()
     four = [*sets[:2], ["2026-04-04", 2, 4]]  # of which no tick of Loop has the number
     assert len(assert_same(book(tmp_path / "c.xlsx", Ana=four, Ben=four)).sessions) == 8
+    week = [OF_LOOP[0], *([f"2026-04-{n:02}", n % 3, 2] for n in range(9, 1, -1))]
+    log = assert_same(book(tmp_path / "d.xlsx", Ana=week, Ben=week))
+    assert log.remarks["repair"].str.contains("not read as check-marks of Loop").sum() == 2
+    one = [["Date", "Patient", "Bear Rolls"], ["2026-04-05", "ana", 2], ["2026-04-05", "ben", 3]]
+    assert len(assert_same(book(tmp_path / "e.xlsx", Checkmarks=one)).sessions) == 2
+    ours = [["Date", "client", "Bear Rolls"], *one[1:]]
+    assert len(assert_same(book(tmp_path / "f.xlsx", Checkmarks=ours)).sessions) == 2
+    (tmp_path / "Checkmarks.csv").write_text("\n".join(",".join(map(str, row)) for row in week))
+    assert_not_cut(tmp_path / "Checkmarks.csv")  # one person's
+
+
+def test_counts_from_0_to_3_of_numbered_clients_are_counts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Worked by hand: three cells of each column are counts of sets; a -1 says they are ticks."""
+    path = tmp_path / "days.csv"
+    rows = ["Date,client,Bear Rolls,Down Dog", "2026-04-05,1,2,3", "2026-04-05,2,0,2",
+            "2026-04-06,2,1,0", "2026-04-07,3,2,1"]  # fmt: skip
+    path.write_text("\n".join(rows))
+    log = assert_same(path)
+    assert log.clients == ("1", "2", "3")
+    assert sorted(log.sessions["sets"]) == [1, 1, 2, 2, 2, 3]
+    path.write_text("\n".join([*rows, "2026-04-08,3,-1,1"]))
+    for large in (10**9, 0):  # quickly read or not
+        monkeypatch.setattr(files, "LARGE_BYTES", large)
+        assert (assert_same(path).remarks["value"] == "numbers of Loop Habit Tracker").any()
+
+
+def test_a_table_that_is_refused_for_its_columns_beside_others(tmp_path: Path) -> None:
+    columns = [["ana", "ben"], ["2026-11-02"] * 2, ["down-dog"] * 2, ["2026-11-02"] * 2]
+    twice = pa.table([*map(pa.array, columns)], names=["client", "date", "exercise", "date"])
+    parquet.write_table(twice, tmp_path / "sessions.parquet")
+    assert_not_cut(tmp_path)
+    rows = "client,date,score\nana,2026-11-02,4\nben,2026-11-02,5\ncai,2026-11-02,14\n"
+    (tmp_path / "stiffness.csv").write_text(rows)
+    (tmp_path / "pauses.csv").write_text("client,start,end\nana,2026-11-04,2026-11-05\n")
+    for n in (1, 2):
+        assert [*assert_same(tmp_path, n=n).problems["value"]] == ["two columns named 'date'", "14"]
+    assert len(assert_refused_alike(tmp_path)) == 2
+    for name in ("sessions.parquet", "programme.xlsx"):
+        (tmp_path / name).write_text("this is no table")
+    assert len(assert_same(tmp_path).problems) == 3
+    for name in ("pauses.csv", "stiffness.csv", "programme.xlsx"):
+        (tmp_path / name).unlink()
+    (tmp_path / "days.csv").write_text("client,date,Bear Rolls\nana,2026-11-02,x\n")
+    assert_same(tmp_path)
+
+
+def damaged_in(path: Path, column: str) -> None:
+    """Spoil the cells of a column of a Parquet file."""
+    with parquet.ParquetFile(path) as opened:
+        place = opened.schema_arrow.names.index(column)
+        first = opened.metadata.row_group(0).column(place).data_page_offset
+    content = bytearray(path.read_bytes())
+    content[first : first + 20] = bytes(20)
+    path.write_bytes(content)
+
+
+def test_a_file_that_is_damaged_where_nothing_is_decided_is_refused(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
+    table = pa.table({**rows, "note": ["first", "second"]})
+    parquet.write_table(table, tmp_path / "sessions.parquet", use_dictionary=False)
+    (tmp_path / "stiffness.csv").write_text("client,date,score\nana,2026-11-02,4\n")
+    damaged_in(tmp_path / "sessions.parquet", "note")
+    with pytest.raises(DataError, match="a damaged file, or no Parquet file"):
+        load_log(tmp_path)
+    assert_not_cut(tmp_path)
 
 
 MOMENT = datetime(2026, 4, 4, 7, 30)

@@ -323,6 +323,33 @@ def test_what_nothing_is_understood_of_is_refused_in_the_same_words(tmp_path: Pa
     assert_asked_alike(tmp_path)
 
 
+HAND_WRITTEN = """[[recipe]]
+file = "visits.csv"
+client = {column = "Patient"}
+date = {column = "Day of visit"}
+[[recipe.sessions]]
+exercise = {column = "Moves"}
+"""
+
+
+def test_what_its_recipe_refuses_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    write(tmp_path, ROWS)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN)
+    assert "Done?" in assert_asked_alike(tmp_path)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN.replace("Moves", "Did"))
+    assert "expects the column 'Did'" in assert_asked_alike(tmp_path / "visits.csv")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    assert "expects the column 'Did'" in assert_asked_alike(tmp_path)
+
+
+@pytest.mark.usefixtures("never_whole")
+def test_what_its_recipe_refuses_is_not_read_whole(tmp_path: Path) -> None:
+    path = write(tmp_path, ROWS)
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN)
+    with pytest.raises(DataError, match="Done"):
+        in_parts(path)
+
+
 def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
     rows = [["Name", "Day", "Bear Rolls", "Stiffness"]]
     rows += [["ab"[n % 2], n, "x", 4.0] for n in range(1, 12)]  # type: ignore[list-item]
@@ -368,6 +395,9 @@ def test_days_that_stand_side_by_side(tmp_path: Path) -> None:
     assert_same(write(tmp_path, weeks, f"Clinic\n\n{ACROSS}"))
     weeks = [f"{row[2:]}" for row in one]  # of one person
     assert in_parts(write(tmp_path, weeks, ACROSS[8:])) is None
+    zoe = "\n".join([ACROSS, *one]).replace("b;", "Zoé;")
+    path.write_text(zoe, encoding="cp1252")
+    assert (assert_same(path).remarks["value"] == "letters that are not UTF-8").any()
     lone = [f"{row};2026-04-01;2026-04-02" for row in ROWS]
     assert "Which one is the day" in assert_asked_alike(
         write(tmp_path, lone, f"{HEADER};Made;Seen")
@@ -501,6 +531,18 @@ def test_several_files_that_are_one_log(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("never_whole")
+def test_what_may_be_ticks_of_loop_is_not_read_whole(tmp_path: Path) -> None:
+    rows = [f"2026-04-{n:02};{'abc'[n % 3]};{n % 4}" for n in range(1, 20)]
+    made = in_parts(write(tmp_path / "log", rows, "Date;Patient;Bear Rolls", "Checkmarks.csv"))
+    sheet = [["Date", "Patient", "Bear Rolls"], *(row.split(";") for row in rows)]
+    of_book = in_parts(in_book(tmp_path / "book.xlsx", {"Checkmarks": sheet}))
+    assert made is not None
+    assert of_book is not None
+    with made, of_book:
+        assert len(made.parts) == len(of_book.parts) == 3
+
+
+@pytest.mark.usefixtures("never_whole")
 def test_several_files_are_not_read_whole(tmp_path: Path) -> None:
     write(tmp_path, ROWS, name="april.csv")
     write(tmp_path, MAY, name="may.csv")
@@ -509,6 +551,11 @@ def test_several_files_are_not_read_whole(tmp_path: Path) -> None:
     with made:
         assert len(made.parts) == 4
     write(tmp_path, ROWS, PAID, name="april.csv")
+    made = in_parts(tmp_path)
+    assert made is not None
+    with made:
+        assert [*made.log.unreadable["file"]] == ["april.csv"]
+        assert len(made.parts) == 3
     write(tmp_path, MAY, PAID, name="may.csv")
     with pytest.raises(DataError, match="'Paid' holds yes and no"):
         in_parts(tmp_path)
@@ -560,16 +607,41 @@ def test_several_files_of_which_one_is_open_or_another_log(tmp_path: Path) -> No
         assert made.log.clients == log.clients == ("a", "b", "c", "room two")
 
 
-def test_parts_of_one_log_of_which_one_is_open_are_left_to_who_names_it(tmp_path: Path) -> None:
+def test_the_other_parts_of_a_log_are_cut_where_one_is_open(tmp_path: Path) -> None:
     """Worked by hand: of April all ten rows are read, and May is named as unreadable."""
     write(tmp_path, ROWS, name="april.csv")
     write(tmp_path, MAY, PAID, name="may.csv")
-    log = load_log(tmp_path, on_problem="set aside")
+    log = assert_same(tmp_path)
     assert log.clients == ("a", "b", "c")
     assert log.account["rows_read"].sum() == len(ROWS)
     assert [*log.unreadable["file"]] == ["may.csv"]
-    for on_problem in ("raise", "set aside"):
-        assert in_parts(tmp_path, on_problem=on_problem) is None
+    assert "'Paid' holds yes and no" in log.unreadable["reason"][0]
+    write(tmp_path, [*ROWS, "b;2026-04-25;Down Dog;yes;14;"], name="june.csv")
+    assert len(assert_same(tmp_path, n=2).problems) == 1
+    assert len(assert_refused_alike(tmp_path)) == 1
+    write(tmp_path, [*ROWS, "b;2026-04-25;Sauna;yes;4;"], name="june.csv")
+    (tmp_path / "exercises.csv").write_text("exercise,focus_areas\nSauna,lumbar\n")
+    (tmp_path / "scan.pdf").write_text("a page")
+    log = assert_same(tmp_path, n=2)
+    assert {*log.account["sheet"]} == {"", "april.csv", "june.csv"}
+    in_book(
+        tmp_path / "july.xlsx", {"All": [r.split(";") for r in (HEADER, *ROWS)], "Old": [["?"]]}
+    )
+    write(tmp_path, MAY, PAID, name="august.csv")
+    assert [*assert_same(tmp_path).unreadable["file"]] == ["august.csv", "may.csv"]
+
+
+def test_one_clients_rows_beside_a_part_that_is_open(tmp_path: Path) -> None:
+    own = [f"a{row[1:]}" for row in ROWS]
+    sums = [*own[:5], ";Total;;;12;"]  # of which the scores look like those from 1 to 5
+    write(tmp_path, sums, name="april.csv")
+    write(tmp_path, MAY, PAID, name="may.csv")
+    assert assert_same(tmp_path).left_out["rows"].tolist() == [1]
+    write(tmp_path, sums, name="june.csv")
+    assert assert_same(tmp_path).clients == ("a",)
+    rows = [r.split(";") for r in (HEADER, *own)]
+    in_book(tmp_path / "july.xlsx", {"All": rows, "Old": [["A"], *[["?"]] * 9]})
+    assert any("'july.xlsx: Old'" in said for said in assert_same(tmp_path).remarks["repair"])
 
 
 def test_sets_that_are_numbered_and_days_without_their_year_go_by_the_row_before(
@@ -686,6 +758,38 @@ def test_whatever_stands_in_a_sheet(
         event("cut")
         with made:
             assert_same(path)
+
+
+@st.composite
+def parts_of_a_log(draw: st.DrawFn) -> list[tuple[str, list[str]]]:
+    """Draw two or three sheets, of which some are as the first, but for a column to be asked of."""
+    header, rows = draw(sheets())
+    asked = f"{header};Paid{'' if 'Paid' in header else '?'}"
+    answers = ("yes", "no", "no", "yes")
+    paid = [f"{row};{answers[n % 4]}" for n, row in enumerate(rows)]
+    alike = st.sampled_from([(header, rows[::-1]), (asked, paid)])
+    return [(header, rows), *draw(st.lists(alike | sheets(), min_size=1, max_size=2))]
+
+
+@given(parts_of_a_log())
+@part_of_the_examples(0.5)
+def test_whatever_stands_in_parts_of_a_log(
+    tmp_path_factory: pytest.TempPathFactory, files: list[tuple[str, list[str]]]
+) -> None:
+    folder = tmp_path_factory.mktemp("log")
+    for month, (header, rows) in enumerate(files, 1):
+        write(folder, rows, header, name=f"2026-0{month}.csv")
+    try:
+        made = in_parts(folder)
+    except DataError:
+        event("refused")
+        assert_asked_alike(folder)
+        return
+    if made is None:
+        return
+    with made:
+        event(f"cut, {len(made.log.unreadable)} unreadable")
+        assert_same(folder)
 
 
 @pytest.mark.parametrize("name", [

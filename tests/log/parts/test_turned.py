@@ -369,18 +369,15 @@ def test_notes_stand_on_the_disk_where_they_stand_in_memory(
     assert not [*folder.iterdir()]
 
 
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        ('client = { column = "Client" }', 'client = "ana"'),
-        ('columns = ["Stiffness"]', 'columns = ["Stiffness"]\nexercise = "Client"'),
-    ],
-)
-def test_days_across_of_one_person_or_that_cannot_be_read_are_left_to_a_whole_read(
-    tmp_path: Path, old: str, new: str
-) -> None:
-    recipe = ACROSS.replace(old, new, 1).replace('unknown_exercises = "add"\n', "")
-    assert_not_cut(sheet_of(tmp_path, WEEKS, recipe))
+def test_days_across_of_one_person_are_left_to_a_whole_read(tmp_path: Path) -> None:
+    recipe = ACROSS.replace('client = { column = "Client" }', 'client = "ana"', 1)
+    assert_not_cut(sheet_of(tmp_path, WEEKS, recipe.replace('unknown_exercises = "add"\n', "")))
+
+
+def test_days_across_that_lack_a_column_of_their_recipe_are_refused(tmp_path: Path) -> None:
+    of_client = 'columns = ["Stiffness"]\nexercise = "Client"'
+    recipe = ACROSS.replace('columns = ["Stiffness"]', of_client, 1)
+    assert_asked_alike(sheet_of(tmp_path, WEEKS, recipe.replace('unknown_exercises = "add"\n', "")))
 
 
 NOTES = """

@@ -17,12 +17,13 @@ from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, look
+from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
+    OneLog,
     changed_rows,
     counted_cells_of,
     different_cells,
@@ -49,7 +50,7 @@ from mobility_analysis.log.read.files import (
     log_of_table,
     logs_of_sheets,
 )
-from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.headers import header_key
 from mobility_analysis.log.read.many_sheets import hidden_words
 from mobility_analysis.log.read.sheets import (
     Again,
@@ -71,6 +72,11 @@ class AskedError(Exception):
     def __init__(self, logs: Sequence[LogFiles], *, are_many: bool = False) -> None:
         super().__init__("\n".join(log.fault for log in logs))
         self.logs, self.are_many = logs, are_many
+
+    @classmethod
+    def of(cls, file: SeenFile, fault: str) -> AskedError:
+        """Return the error of the only file of a log."""
+        return cls([replace(file.log, tables={}, fault=fault, foreign=file.log.foreign)])
 
 
 @dataclass(frozen=True)
@@ -140,16 +146,13 @@ class ByColumns:
         if len(files) == 1:
             own = next((seen for seen in seen.files if seen.is_understood), seen.files[0])
             if fault := seen.fault_of(own):
-                raise AskedError(
-                    [replace(own.log, tables={}, fault=fault, foreign=own.log.foreign)]
-                )
+                raise AskedError.of(own, fault)
             return seen
         if len(seen.files) == len(seen.found.logs) - bool(beside) and all(
             map(seen.fault_of, seen.files)
         ):
             raise AskedError(seen.logs(), are_many=True)
-        # files of which one cannot be read are for who names it
-        return seen if seen.is_one_group and not any(map(seen.fault_of, seen.files)) else None
+        return seen if seen.is_one_group else None
 
     def _look(
         self, files: Sequence[Path], settings: Settings, beside: Mapping[str, RawTable]
@@ -184,11 +187,11 @@ class ByColumns:
             raise NeedsAllRowsError
         with workbook_in_rows(file, file.name) as opened:
             shown = [own for own in opened if not own.sheet.is_hidden]
-            if any(map(_may_be_a_table, (own.sheet.name for own in shown))):
+            if any(header_key(own.sheet.name) in TABLES for own in shown):
                 raise NeedsAllRowsError
             sheets = [
                 self._long(
-                    replace(own.sheet, rows=first_rows(own)),
+                    own.holding(first_rows(own)),
                     partial(spooled_sheet, own),
                     partial(_rows_of_sheet, file, own.sheet.name),
                 )
@@ -288,16 +291,17 @@ class ByColumns:
         held = replace(sheet, rows=[], unclosed=None)
         return Foreign(held, recipe, made, *different_cells(made))
 
-    def sheets(self, looked: Looked, folder: Path) -> tuple[list[Foreign], list[str]]:
-        """Return the sheets of a log with their recipes, to be cut in a folder; and what is said.
+    def log(self, looked: Looked, folder: Path) -> OneLog:
+        """Return the log of all files that can be read, its sheets to be cut in a folder.
 
-        Each is there once more after it was cut.
+        Each sheet is there once more after it was cut.
         """
         found: list[Foreign] = []
         named = []
-        for file in looked.files:
+        files, unread = looked.told_apart(looked.files)
+        for file in files:
             for own in file.sheets:
-                sheet = own.sheet if len(looked.files) == 1 else of_several(own.sheet, file.path)
+                sheet = own.sheet if len(files) == 1 else of_several(own.sheet, file.path)
                 named.append((sheet, own))
                 if (data := own.settled({})) is not None:
                     foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
@@ -305,10 +309,13 @@ class ByColumns:
                     made = replace(foreign.made, path=copyfile(foreign.made.path, path))
                     sheet = replace(sheet, rows=[], unclosed=None)
                     found.append(replace(foreign, sheet=sheet, made=made))
-        return found, [
-            *looked.said_of(named),
-            *(said for file in looked.files for said in file.said),
-        ]
+        return OneLog(
+            [file.path for file in files],
+            found,
+            said=[said for file in files for said in file.said],
+            remarks=looked.said_of(named),
+            unread=unread,
+        )
 
 
 def _may_say_clients(looked: Looked) -> bool:
@@ -319,10 +326,6 @@ def _may_say_clients(looked: Looked) -> bool:
         choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
     ]
     return any("client" in one for one in (*recipes, *drafts, *answers))
-
-
-def _may_be_a_table(name: str) -> bool:
-    return header_key(name) in TABLES or bool(nearest_table(name))
 
 
 def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,7 +49,12 @@ from mobility_analysis.log.read.cells import (
     distinct,
     is_blank,
 )
-from mobility_analysis.log.read.files import TEXT_SUFFIXES, WORKBOOK_SUFFIXES, has_others
+from mobility_analysis.log.read.files import (
+    TEXT_SUFFIXES,
+    WORKBOOK_SUFFIXES,
+    LogFiles,
+    has_others,
+)
 from mobility_analysis.log.read.headers import (
     header_key,
     match_header,
@@ -166,6 +171,19 @@ class Foreign:
         return letters
 
 
+class OneLog(NamedTuple):
+    """Sheets in other columns of some files that are one log, each with its recipe."""
+
+    files: Sequence[Path]
+    sheets: Sequence[Foreign]
+    said: Sequence[str] = ()
+    """What is said of the sheets of these files that are left out."""
+    remarks: Sequence[str] = ()
+    """What is said of how the others were understood."""
+    unread: Sequence[LogFiles] = ()
+    """Files that lie beside them as logs of their own, since they cannot be read."""
+
+
 def _no_rows(opened: ParquetFile) -> pa.RecordBatch:
     import pyarrow as pa
 
@@ -197,10 +215,8 @@ def _filled_down(column: RawColumn, above: dict[int, Any], place: int) -> Coded:
     return Coded(codes, cells)
 
 
-def foreign_sheets(
-    files: Sequence[Path], settings: Settings, folder: Path
-) -> tuple[list[Foreign], list[str]] | None:
-    """Return the sheets of some files that are one log, and the words for sheets left out.
+def foreign_sheets(files: Sequence[Path], settings: Settings, folder: Path) -> OneLog | None:
+    """Return the sheets of some files that may be one log.
 
     None where a sheet has no recipe, or only who reads all of it can say how it is read. Several
     files, or several sheets, are called as the log of all of them calls them.
@@ -220,7 +236,7 @@ def foreign_sheets(
         if len(files) > 1:
             own = [replace(one, sheet=of_several(one.sheet, path)) for one in own]
         found += own
-    return found, said
+    return OneLog(files, found, said)
 
 
 def of_several(sheet: Sheet, path: Path) -> Sheet:
@@ -277,12 +293,12 @@ def _sheets_of_workbook(
                 return None
             rows, line = folder / f"{number}.parquet", stated.recipe.header_line
             if is_turned(stated.recipe):
-                made = Turned(own.sheet, own.rows, stated).spooled(rows)
+                made = Turned(own.holding([]), own.rows, stated).spooled(rows)
             else:
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = replace(own.sheet, rows=first_rows(own))
+            head = own.holding(first_rows(own))
             foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
             if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
@@ -339,11 +355,11 @@ def is_of_sets(made: Spooled) -> bool:
         return is_a_row_a_set(opened, made.written, made.header)
 
 
-def are_one_log(found: Sequence[Foreign], files: Sequence[Path]) -> bool:
+def are_one_log(found: OneLog) -> bool:
     """Tell whether several files are one log: parts of one, or a column of each says the client."""
-    is_part = are_parts([path.stem for path in files])
-    says = {own.sheet.name.split(": ")[0] for own in found if own.has_clients}
-    return is_part or says == {path.name for path in files}
+    is_part = are_parts([path.stem for path in found.files])
+    says = {own.sheet.name.split(": ")[0] for own in found.sheets if own.has_clients}
+    return is_part or says == {path.name for path in found.files}
 
 
 def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] | None:

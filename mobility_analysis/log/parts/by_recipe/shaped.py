@@ -38,6 +38,7 @@ from mobility_analysis.log.exports.source import Source, source_of_rows
 from mobility_analysis.log.model import MobilityLog, no_account, no_left_out
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
+    OneLog,
     are_one_log,
     foreign_sheets,
     with_clients,
@@ -45,6 +46,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import (
 from mobility_analysis.log.parts.by_recipe.made import MADE, TablesMade
 from mobility_analysis.log.parts.texts import Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
+from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.headers import speaks_of_stiffness
 from mobility_analysis.log.read.many_sheets import sheet_words
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
@@ -70,13 +72,17 @@ class Shaped:
     stated: Settings
     """What the recipes state of dates and scores."""
     remarks: Sequence[str]
+    said_of_sheets: Sequence[str]
+    """What its sheets were taken for, and which were left out."""
     words: ShapedFile
     """The sheets without their rows: what each calls its columns."""
     rows: Counter[tuple[str, str, str]]
     """Rows by sheet, why they were left out, empty for those taken, and client as written."""
     made: TablesMade
+    unread: Sequence[LogFiles] = ()
+    """The files beside them, as logs of their own, that cannot be read."""
     are_of_many: bool = False
-    """Whether they are several files of a folder, or lie beside tables for all."""
+    """Whether they are several files of a folder, or lie beside such, or beside tables for all."""
 
     @property
     def joined(self) -> dict[str, tuple[str, ...]]:
@@ -94,7 +100,9 @@ class Shaped:
              for (sheet, reason, who), n in self.rows.items() if reason],
             columns=["file", "sheet", "reason", "client", "rows"],
         )  # fmt: skip
-        out["client"] = clients_of_rows(log, out["client"].tolist(), self.words.client)
+        out["client"] = clients_of_rows(
+            log, out["client"].tolist(), self.words.client, is_alone=not self.unread
+        )
         by = ["file", "sheet", "reason", "client"]
         left_out = out.groupby(by, sort=False, dropna=False)["rows"].sum().reset_index()
         rows = []
@@ -146,36 +154,27 @@ def shaped_by_recipes(
         If all rows together have to be looked at, to read them or to say what is wrong.
     """
     found = foreign_sheets(files, settings, folder) if settings.recipes else None
-    if found is None or (len(files) > 1 and not are_one_log(found[0], files)):
+    if found is None or (len(files) > 1 and not are_one_log(found)):
         return None
-    return shaped_by_its_recipes(*found, files, folder, beside)
+    return shaped_by_its_recipes(found, folder, beside)
 
 
 def shaped_by_its_recipes(
-    found: Sequence[Foreign],
-    said: Sequence[str],
-    files: Sequence[Path],
-    folder: Path,
-    beside: Mapping[str, RawTable],
+    found: OneLog, folder: Path, beside: Mapping[str, RawTable]
 ) -> Shaped | None:
-    """Make the tables of sheets with recipes; None where they are needed whole.
-
-    ``said`` is what is said of the sheets, and of those that are left out.
-    """
-    are_files = len(files) > 1
-    sheets = with_clients(found, are_files=are_files)
+    """Make the tables of sheets with recipes; None where they are needed whole."""
+    are_files = len(found.files) > 1
+    sheets = with_clients(found.sheets, are_files=are_files)
     own = exercise_rows(beside["exercises"]) if "exercises" in beside else []
-    shaped = None if sheets is None else _shaped(sheets, said, files, folder, own)
-    return shaped and replace(shaped, are_of_many=are_files or bool(beside))
+    shaped = None if sheets is None else _shaped(found._replace(sheets=sheets), folder, own)
+    are_of_many = are_files or bool(beside) or bool(found.unread)
+    return shaped and replace(shaped, are_of_many=are_of_many)
 
 
 def _shaped(
-    sheets: Sequence[Foreign],
-    said: Sequence[str],
-    files: Sequence[Path],
-    folder: Path,
-    own_exercises: Sequence[Mapping[str, str]],
+    found: OneLog, folder: Path, own_exercises: Sequence[Mapping[str, str]]
 ) -> Shaped | None:
+    sheets, said = found.sheets, found.said
     made, rows = TablesMade(folder), Counter[tuple[str, str, str]]()
     shaped: dict[str, Reshaped] = {}
     named: list[Mapping[str, Sequence[str]]] = []
@@ -192,7 +191,7 @@ def _shaped(
             named.append(taken.named)
     if len(shaped) < len(sheets) or not any(made.sheets.values()):
         return None
-    are_files = len(files) > 1
+    are_files = len(found.files) > 1
     if len(sheets) > 1:
         is_each = bool(sheets[0].client)
         if not (is_each or are_files or any(who for _, _, who in rows)):
@@ -200,7 +199,7 @@ def _shaped(
         said = [sheet_words([*shaped], is_one_person=not is_each), *said]
     recipes = [own.recipe for own in sheets]
     file = sheets[0].sheet.file
-    name = file if are_files else files[0].stem
+    name = file if are_files else found.files[0].stem
     clients = {recipe.client for recipe in recipes} - {""}
     alone = clients.pop() if len(clients) == 1 else name
     if exercises is not None:
@@ -218,10 +217,12 @@ def _shaped(
         sheets=made.called(),
         exercises=exercises,
         stated=stated_by(recipes),
-        remarks=[*remarks_of_sheets(shaped), *said],
+        remarks=[*remarks_of_sheets(shaped), *found.remarks],
+        said_of_sheets=said,
         words=ShapedFile(file, words, {}, (), (), alone),
         rows=rows,
         made=made,
+        unread=found.unread,
     )
 
 

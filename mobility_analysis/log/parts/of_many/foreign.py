@@ -75,9 +75,7 @@ class InOtherColumns:
         """Make the tables of the files of a log in a folder; None where they are needed whole."""
         try:
             seen = replace(looked, files=tuple(map(self._by_columns, files)))
-            found, said = self.columns.sheets(seen, folder)
-            paths = [file.path for file in files]
-            made = shaped_by_its_recipes(found, said, paths, folder, for_all)
+            made = shaped_by_its_recipes(self.columns.log(seen, folder), folder, for_all)
         except (DataError, *NEEDED_WHOLE):
             return None
         if made is None or len(files) > 1 or files[0].log.folder is None:

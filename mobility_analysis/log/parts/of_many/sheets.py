@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,7 +21,7 @@ from mobility_analysis.log.read.files import (
 from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import NOT_DATA, hidden_words, sheet_words
 from mobility_analysis.log.read.numbered_sets import tables_of
-from mobility_analysis.log.read.sheets import NeedsAllRowsError, table_of_sheet
+from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, TABLES
@@ -35,7 +34,7 @@ def sheets_each(path: Path, book: Path, stack: ExitStack) -> Many | None:
     )
     try:
         return _logs_of_sheets(book, stack.enter_context(workbook_in_rows(book, book.name)), others)
-    except (CannotReadError, NeedsAllRowsError):  # which is said by who reads it whole
+    except CannotReadError:  # which is said by who reads it whole
         return None
 
 
@@ -87,7 +86,7 @@ def _logs_each(held: Sequence[_Seen]) -> Iterator[list[LogFiles]]:
 
 
 def _table(own: SheetInRows) -> RawTable:
-    return table_of_sheet(replace(own.sheet, rows=[*own.rows()]))
+    return table_of_sheet(own.holding([*own.rows()]))
 
 
 def _seen(own: SheetInRows, for_all: Mapping[str, object]) -> _Seen:
