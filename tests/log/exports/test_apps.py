@@ -281,6 +281,15 @@ class TestLoopInNumbers:
         assert counts == {"done": 4, "skipped": 2}
         assert said
 
+    # the app's own name is nearly that of our table of movement checks
+    def test_is_read_alone_in_a_folder(self, tmp_path: Path) -> None:
+        self.read(tmp_path / "Checkmarks.csv", self.rows())
+        log = load_log(tmp_path)
+        assert log.sessions["status"].tolist().count("done") == 4
+        (tmp_path / "Checkmarks.csv").rename(tmp_path / "cheks.csv")
+        with pytest.raises(DataError, match=r"Rename it to checks\.csv"):
+            load_log(tmp_path)
+
     # -1 is no number of sets, whatever became of the file
     def test_is_known_by_minus_one_renamed_sorted_and_without_open_ends(
         self, tmp_path: Path
