@@ -274,6 +274,10 @@ def other_logs(folder: Path) -> list[str]:
     return [entry.name for entry in entries if _may_be_log(entry)]
 
 
+TICKS_OF_LOOP = "checkmarks"
+"""What Loop Habit Tracker calls its own file, which is nearly the name of a table."""
+
+
 def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:
     """Read the files that are named as tables; return the other entries."""
     named: dict[str, list[Path]] = {}
@@ -289,12 +293,17 @@ def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Pa
         whole = None if is_unfinished else _one_of(files, name, prefix)
         log.tables[name] = whole or _unfinished(prefix + files[0].name)
     for entry in list(others):
-        near = nearest_table(entry.stem)
+        near, is_ticks = nearest_table(entry.stem), header_key(entry.stem) == TICKS_OF_LOOP
+        if is_ticks and not log.tables:
+            continue  # alone it is read by its header
         if entry.suffix.lower() in SUFFIXES and near and near not in log.tables:
-            fault = Fault(
-                "the name of a table",
-                f"Rename it to {near}{entry.suffix}, or take it out of the folder.",
+            repair = (
+                "Ticks of Loop Habit Tracker are read alone: put it into a folder of its own. "
+                f"If it is the table {near}, call it {near}{entry.suffix}."
+                if is_ticks
+                else f"Rename it to {near}{entry.suffix}, or take it out of the folder."
             )
+            fault = Fault("the name of a table", repair)
             log.tables[near] = faulty_table(prefix + entry.name, entry.stem, fault)
             others.remove(entry)
     return others

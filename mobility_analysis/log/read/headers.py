@@ -356,18 +356,12 @@ def date_places(header: Sequence[str]) -> tuple[int, ...]:
     return tuple(place for place, text in enumerate(header) if "date" in kinds.get(text, ()))
 
 
-OF_OTHER_PROGRAMS = frozenset({"checkmarks"})
-"""What other programs call their files, though it is nearly a table's name: Loop Habit Tracker."""
-
-
 def nearest_table(name: str) -> str:
     """Return the table whose name is nearest to a file's or sheet's name, or an empty text.
 
-    >>> nearest_table("sesions"), nearest_table("holiday"), nearest_table("Checkmarks")
-    ('sessions', '', '')
+    >>> nearest_table("sesions"), nearest_table("holiday")
+    ('sessions', '')
     """
-    if header_key(name) in OF_OTHER_PROGRAMS:
-        return ""
     # a client may be called Tess, or Mays
     names = [table for table in TABLES if table not in ("tests", DIARY)]
     near = difflib.get_close_matches(header_key(name), names, n=1, cutoff=0.75)

@@ -286,8 +286,8 @@ class TestLoopInNumbers:
         self.read(tmp_path / "Checkmarks.csv", self.rows())
         log = load_log(tmp_path)
         assert log.sessions["status"].tolist().count("done") == 4
-        (tmp_path / "Checkmarks.csv").rename(tmp_path / "cheks.csv")
-        with pytest.raises(DataError, match=r"Rename it to checks\.csv"):
+        (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-02,4\n")
+        with pytest.raises(DataError, match="Loop Habit Tracker are read alone: put it into a fol"):
             load_log(tmp_path)
 
     # -1 is no number of sets, whatever became of the file
