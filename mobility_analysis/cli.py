@@ -25,6 +25,7 @@ from mobility_analysis.commands.console import (
     nothing_logged,
     plain_errors,
     say,
+    say_problems,
     say_remarks,
     stop_if_problems,
     stop_if_tables_unread,
@@ -377,9 +378,11 @@ def check(*, log: Path, date_order: str | None, scale: Scale | None, recipe: str
             say(f"Note: {sentence}")
         if unlogged := nothing_logged(loaded, log):
             say(f"Note: {unlogged}")
-        stop_if_unreadable(loaded)
         if len(loaded.problems):
             say()
+        if len(loaded.unreadable):
+            say_problems(loaded.problems)
+        stop_if_unreadable(loaded)
         stop_if_problems(loaded.problems, log)
         say("No problems found.", fg="blue")
 

@@ -384,6 +384,18 @@ def test_a_log_moved_elsewhere_gives_the_same_bytes(reported: Reported, tmp_path
     assert one == two
 
 
+def test_rows_of_the_others_are_told_beside_a_log_that_cannot_be_read(tmp_path: Path) -> None:
+    for name in ("ann", "bob"):
+        (tmp_path / name).mkdir()
+    rows = "date,exercise\n2026-11-02,down dog\nfoo,down dog\n"
+    (tmp_path / "ann" / "sessions.csv").write_text(rows, encoding="utf-8")
+    (tmp_path / "bob" / "sessions.parquet").write_bytes(b"no Parquet")
+    done = run("check", tmp_path)
+    assert done.exit_code == 1
+    assert "ann/sessions.csv, line 3, column date: found 'foo'" in done.output
+    assert "bob (bob) could not be read" in done.output
+
+
 def test_an_unreadable_log_among_many_is_named_and_stops_none(tmp_path: Path) -> None:
     for name, when in (("ann", "2026-11-02"), ("bob", "2026-11-31"), ("cat", "2026-11-04")):
         (tmp_path / "logs" / name).mkdir(parents=True)

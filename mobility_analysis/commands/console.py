@@ -279,14 +279,19 @@ def say_remarks(log: MobilityLog) -> None:
         say(f"Note: {left:,} more such remarks are not shown.")
 
 
-def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
-    """List every problem of a log, and end with exit status 1; do nothing where there is none."""
+def say_problems(problems: pd.DataFrame) -> None:
+    """List every problem of a log, with its line and its repair."""
     from mobility_analysis.log.findings import problem_sentences
 
-    if not len(problems):
-        return
     for sentence in problem_sentences(problems):
         say(sentence)
+
+
+def stop_if_problems(problems: pd.DataFrame, path: Path) -> None:
+    """List every problem of a log, and end with exit status 1; do nothing where there is none."""
+    if not len(problems):
+        return
+    say_problems(problems)
     raise Stop(f"{counted(len(problems), 'problem')} in {path.resolve().name}.")
 
 
