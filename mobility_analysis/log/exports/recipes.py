@@ -254,6 +254,13 @@ class _Reader:
         self.fault(where, "a text")
         return ""
 
+    def flag(self, table: Mapping[str, Any], key: str, where: str) -> bool:
+        """Return whether a table says that something holds; nothing says that it does not."""
+        value = table.get(key, False)
+        if not isinstance(value, bool):
+            self.fault(f"{where}.{key}", "true or false, without quotation marks")
+        return value is True
+
     def texts(self, value: Any, where: str) -> Mapping[str, str]:
         """Return a TOML table from text to text."""
         if isinstance(value, dict) and all(isinstance(x, str) for x in value.values()):
@@ -294,7 +301,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         about=r.text(given.get("about", ""), "about"),
         date=_date(r, given.get("date")),
         client_column=_client_column(r, client) if has_column else (),
-        is_client_optional=has_column and bool(client.get("optional", False)),
+        is_client_optional=has_column and r.flag(client, "optional", "client"),
         client="" if has_column else r.text(client, "client"),
         header_line=line,
         fill_down=r.names(given["fill_down"], "fill_down") if "fill_down" in given else (),
@@ -464,7 +471,7 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
         values=r.texts(table.get("values", {}), "sessions.values"),
         status_column=r.names(status["column"], "sessions.status.column") if status else (),
         statuses={word_key(written): word for written, word in meanings.items()},
-        is_one_a_day=bool(table.get("one_a_day", False)),
+        is_one_a_day=r.flag(table, "one_a_day", "sessions"),
         workout=r.names(table["workout"], "sessions.workout") if "workout" in table else (),
         load_unit=_load_unit(r, table.get("load_unit", "")),
         marks=_marks(r, table),
@@ -532,6 +539,6 @@ def _ratings(r: _Reader, given: Any) -> Ratings:
         text=r.names(table["text"], "ratings.text") if "text" in table else (),
         columns=_columns(r, table.get("columns", {}), "ratings.columns", _RATING_COLUMNS),
         values={column: value for column, value in values.items() if value},
-        is_optional=bool(table.get("optional", False)),
-        has_bare_scores=bool(table.get("bare", False)),
+        is_optional=r.flag(table, "optional", "ratings"),
+        has_bare_scores=r.flag(table, "bare", "ratings"),
     )

@@ -289,13 +289,14 @@ def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Pa
         else:
             others.append(entry)
     is_unfinished = any(entry.name == UNFINISHED_MARK for entry in entries)
+    is_only = not named and sum(map(_may_be_log, entries)) == 1
     for name, files in named.items():
         whole = None if is_unfinished else _one_of(files, name, prefix)
         log.tables[name] = whole or _unfinished(prefix + files[0].name)
     for entry in list(others):
         near, is_ticks = nearest_table(entry.stem), header_key(entry.stem) == TICKS_OF_LOOP
-        if is_ticks and not log.tables:
-            continue  # alone it is read by its header
+        if is_ticks and is_only:
+            continue  # which is read by its header
         if entry.suffix.lower() in SUFFIXES and near and near not in log.tables:
             repair = (
                 "Ticks of Loop Habit Tracker are read alone: put it into a folder of its own. "

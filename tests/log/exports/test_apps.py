@@ -286,7 +286,11 @@ class TestLoopInNumbers:
         self.read(tmp_path / "Checkmarks.csv", self.rows())
         log = load_log(tmp_path)
         assert log.sessions["status"].tolist().count("done") == 4
-        (tmp_path / "stiffness.csv").write_text("date,score\n2026-11-02,4\n")
+
+    @pytest.mark.parametrize("other", ["stiffness.csv", "ann.csv"])
+    def test_beside_others_it_is_a_problem(self, tmp_path: Path, other: str) -> None:
+        self.read(tmp_path / "Checkmarks.csv", self.rows())
+        (tmp_path / other).write_text("date,score\n2026-11-02,4\n")
         with pytest.raises(DataError, match="Loop Habit Tracker are read alone: put it into a fol"):
             load_log(tmp_path)
 

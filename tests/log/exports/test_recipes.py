@@ -438,6 +438,15 @@ def test_a_sheet_without_the_column_that_says_whose_its_rows_are_is_refused(
     assert read_export(path, either).log.clients == ("ana", "ben")
 
 
+def test_what_holds_or_not_is_true_or_false() -> None:
+    text = 'date = { column = "Day" }\n[[sessions]]\nexercise = { column = "Move" }\n'
+    said = "one_a_day = 1\n[[ratings]]\nscore = 'Pain'\noptional = 'no'\nbare = 0\n[client]\n"
+    with pytest.raises(DataError) as refused:
+        recipe_from_text(f"{text}{said}column = 'Who'\noptional = 'no'", "mine")
+    for key in ("sessions.one_a_day", "ratings.optional", "ratings.bare", "client.optional"):
+        assert f"{key}: expected true or false" in str(refused.value)
+
+
 def test_a_column_that_is_called_as_ours_is_named_as_it_is(tmp_path: Path) -> None:
     text = "DATE,Exercise,Reps\n2026-11-99,Down Dog,ten\n"
     recipe = recipe_from_text(
