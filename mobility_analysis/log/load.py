@@ -173,13 +173,13 @@ def read_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
-    log = caseload.with_files(log, left)
+    log = with_early_dates_pointed_out(caseload.with_files(log, left))
     log = replace(
         caseload.counted_by_file(log),
         source=str(path.resolve()),
         settings=replace(settings, of_logs=caseload.own_settings),
     )
-    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+    return with_like_clients_pointed_out(log)
 
 
 class PartRead(NamedTuple):
@@ -222,12 +222,13 @@ def log_of_part(
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    log = with_early_dates_pointed_out(log)
     if files.shaped is not None:
         said = {name: getattr(log, name) for name in ("problems", "remarks")}
         words = {name: files.shaped.in_its_words(found) for name, found in said.items()}
         log = replace(log, **words)
     scores = {draft.table.name: draft.looked_at for draft in caseload.drafts}
-    log = with_early_dates_pointed_out(replace(log, settings=settings))
+    log = replace(log, settings=settings)
     named = caseload.logs[0].named if is_of_many else Named()
     return PartRead(log, days, scores, counted, named, caseload.exercises, caseload.tests)
 
@@ -268,10 +269,10 @@ def log_of_some(
     caseload.leave_out_those(caseload.reasons(on_problem))
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     log = caseload.with_files(log, ())
-    log = caseload.counted_by_file(log)
+    log = caseload.counted_by_file(with_early_dates_pointed_out(log))
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
     return SomeRead(
-        with_early_dates_pointed_out(log), days, caseload.exercises, caseload.tests,
+        log, days, caseload.exercises, caseload.tests,
         {(draft.raw.file, draft.raw.sheet) for draft in caseload.shared},
         caseload.n_read, caseload.refused,
     )  # fmt: skip

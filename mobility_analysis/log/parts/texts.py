@@ -92,10 +92,10 @@ def spooled(place: Place, file: str, path: Path, *, header_line: int = 1) -> Spo
 
 def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
     """Return the first rows of a text file, so many that are filled or more; none of another."""
-    held = ""
+    held, head = "", Sheet(file, "", [])
     with _opened(place, file) as text:
         if text is None:
-            return Sheet(file, "", [])
+            return head
         for block in text.blocks():
             held += block
             head = text.sheet(held, file)

@@ -393,6 +393,22 @@ def test_a_header_under_a_title(tmp_path: Path) -> None:
     assert "header_line = 3" in said
 
 
+def test_a_client_who_began_long_before_is_pointed_out_in_a_sheet_of_both(tmp_path: Path) -> None:
+    rows = (
+        "ana;03/04/2020;visit;Bear Rolls;yes;2;3;4;;1",
+        "ana;13/04/2026;visit;Bear Rolls;yes;2;3;5;;1",
+        "ben;25/04/2026;visit;Down Dog;no;;;3;;2",
+    )
+    log = assert_same(write(tmp_path, *rows))
+    said = log.remarks[log.remarks["value"] == "2020-04-03"]
+    assert said[["table", "client"]].to_numpy().tolist() == [
+        ["sessions", "ana"],
+        ["stiffness", "ana"],
+    ]
+    assert said["column"].tolist() == ["Day of visit (read as date)"] * 2
+    assert "next date is 2,201 days later" in said["repair"].iloc[0]
+
+
 def in_files(folder: Path, files: dict[str, Sequence[str]], *, recipe: str) -> Path:
     """Write several files of rows, the header first, and the recipe beside them."""
     folder.mkdir(exist_ok=True)
