@@ -260,6 +260,18 @@ def test_a_faulty_table_is_named_with_its_folder(tmp_path: Path) -> None:
     assert {"big/stiffness.xlsx", "bug/stiffness.parquet"} <= {*log.problems["file"]}
 
 
+def test_why_one_is_refused_is_said_as_of_the_whole(tmp_path: Path) -> None:
+    source = with_others(tmp_path / "clinic")
+    wrong = "exercise,focus_areas\nown-one,lumbar\n,overhead\n"  # which each part has
+    fine = OURS.replace("yoga", "down-dog")
+    put(source / "big", sessions=f"{fine}ida,2026-04-04,down-dog\n", exercises=wrong)
+    rows = "client,date,exercise\n,03/04/2026,down-dog\ndee,04/04/2026,down-dog\n"
+    (source / "dated.csv").write_text(f"{rows}eve,05/04/2026,bare rolls\n")
+    big, dated = assert_same(source, cut=2, how=["raise"]).unreadable["reason"]
+    assert big.startswith("1 problem: big/exercises.csv, line 3")
+    assert dated.startswith("3 problems, the first of them: dated.csv, line 2, column client")
+
+
 def test_one_of_which_a_part_cannot_be_read_is_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
