@@ -162,17 +162,23 @@ class Found:
         return _as_remarks(rows)
 
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        """Return the problems of all parts; one that holds for a column as a whole, once."""
+        """Return the problems of all parts; one that holds for a column as a whole, once.
+
+        So is one of a table for everybody, which each part has. What is asked of a column comes
+        first, but stays in its place in a log of many, of which the problems are put in order.
+        """
         found = pd.concat(problems, ignore_index=True)
-        found = found[~(found["line"].isna() & found.duplicated())].drop(columns=NTH)
+        is_of_each = found["line"].isna() | found["table"].isin(CATALOGUES)
+        found = found[~(is_of_each & found.duplicated())].drop(columns=NTH)
         is_asked = found["expected"].isin(self.asked)
         if not is_asked.any():
-            return found
+            return found.reset_index(drop=True)
         same = ["table", "file", "sheet", "column", "value", "expected", "repair"]
         asked = found[is_asked].sort_values("line", kind="stable")
         several = asked.groupby(same)["client"].transform("nunique", dropna=False) > 1
         asked = asked.assign(client=asked["client"].mask(several, "")).drop_duplicates(same)
-        return pd.concat([asked, found[~is_asked]], ignore_index=True)
+        told = pd.concat([asked, found[~is_asked]])
+        return (told.sort_index() if self.is_of_many else told).reset_index(drop=True)
 
     def _count(self, own: CountedRemark) -> None:
         """Add a remark of a part to the same of those before."""

@@ -198,7 +198,7 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     except CannotReadError as error:  # as a whole, which is said of each part
         if name in tables.opened:
             tables.opened.pop(name).close()
-        tables.shared[name] = faulty_table(tables.files[name], error.found, error.fault)
+        tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
         return True
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):

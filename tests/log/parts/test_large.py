@@ -9,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.check.account import OnProblem
@@ -245,6 +247,29 @@ def test_where_none_can_be_read_the_problems_of_all_are_told(tmp_path: Path) -> 
         prepared(Place(tmp_path), settings_at(tmp_path), on_problem="raise", clients_a_part=1)
     assert str(parts.value) == str(whole.value)
     pd.testing.assert_frame_equal(parts.value.problems, whole.value.problems)
+
+
+def test_a_faulty_table_is_named_with_its_folder(tmp_path: Path) -> None:
+    source = with_others(tmp_path / "clinic")
+    for name in ("big", "bug"):
+        put(source / name, sessions=OURS.replace("gil", f"gil {name}").replace("hal", name))
+    (source / "big" / "stiffness.xlsx").write_bytes(b"PK damaged")
+    twice = pa.table([["bug"], [4.0], [5.0]], names=["client", "score", "score"])
+    parquet.write_table(twice, source / "bug" / "stiffness.parquet")
+    log = assert_same(source, cut=2)
+    assert {"big/stiffness.xlsx", "bug/stiffness.parquet"} <= {*log.problems["file"]}
+
+
+def test_why_one_is_refused_is_said_as_of_the_whole(tmp_path: Path) -> None:
+    source = with_others(tmp_path / "clinic")
+    wrong = "exercise,focus_areas\nown-one,lumbar\n,overhead\n"  # which each part has
+    fine = OURS.replace("yoga", "down-dog")
+    put(source / "big", sessions=f"{fine}ida,2026-04-04,down-dog\n", exercises=wrong)
+    rows = "client,date,exercise\n,03/04/2026,down-dog\ndee,04/04/2026,down-dog\n"
+    (source / "dated.csv").write_text(f"{rows}eve,05/04/2026,bare rolls\n")
+    big, dated = assert_same(source, cut=2, how=["raise"]).unreadable["reason"]
+    assert big.startswith("1 problem: big/exercises.csv, line 3")
+    assert dated.startswith("3 problems, the first of them: dated.csv, line 2, column client")
 
 
 def test_one_of_which_a_part_cannot_be_read_is_read_whole(

@@ -153,7 +153,8 @@ def test_problems_are_those_of_the_whole_with_its_lines(tmp_path: Path) -> None:
     many[100]["client"] = "C099"  # c099 in another spelling, which stands in another block
     scores = [{"client": f"c{n:03}", "date": pd.Timestamp("2026-11-02"), "score": 4.0 + n % 9}
               for n in range(120)]  # fmt: skip
-    source = write(tmp_path / "log", sessions=many, stiffness=scores)
+    moves = [{"exercise": name, "focus_areas": "lumbar"} for name in ("own-one", None)]
+    source = write(tmp_path / "log", sessions=many, stiffness=scores, exercises=moves)
     with pytest.raises(DataError) as whole:
         load_log(source)
     with pytest.raises(DataError) as parts:
