@@ -424,6 +424,19 @@ def test_what_is_asked_of_large_ones_is_asked_once_in_the_same_words(tmp_path: P
     assert_same(source, 1, said=OF_SHEETS)
 
 
+def test_one_in_our_columns_of_which_nothing_is_asked_is_read_whole(tmp_path: Path) -> None:
+    source = with_others(tmp_path / "clinic")
+    days = ("2026-04-02", "2026-04-03", "2026-04-04", "31/02/2026") * 3  # hence no date for sure
+    own = "date,exercise,status,Done?\n" + "".join(f"{day},down-dog,done,no\n" for day in days)
+    (source / "own.csv").write_text(own)
+    put(source / "sub", diary=own)
+    (source / "moves.csv").write_text(
+        "Who,When,Moves\ncai,2026-04-02,Down Dog\nfay,2026-04-03,Down Dog\n"
+    )
+    log = assert_same(source, 1, said=OF_SHEETS)
+    assert log.sessions["client"].value_counts()[["own", "sub"]].tolist() == [9, 9]
+
+
 CELL = st.sampled_from(
     ["", "cai", "Cai", "dee", "2026-04-02", "03/04/2026", "25/04/2026", "2071-01-01", "down-dog",
      "bare rolls", "x", "no", "2,5", "3", "11", "left"]
