@@ -294,6 +294,20 @@ def test_one_persons_log_is_one_part_by_nature(tmp_path: Path) -> None:
     assert_same(source, cut=0)
 
 
+PAUSES = "client,start,end\ncai,2026-04-02,2026-04-04\ndee,{},2026-04-05\n"
+
+
+def test_one_without_a_row_of_a_session_or_rating_is_told_of(tmp_path: Path) -> None:
+    source = with_others(tmp_path)
+    put(source / "big", pauses=PAUSES.format("2026-04-03"))
+    put(source / "bug", pauses=PAUSES.format("soon"))
+    put(source / "bare", sessions="client,date,exercise\n", pauses=PAUSES.format("2026-04-03"))
+    log = assert_same(source, 0, how=BOTH)
+    assert log.unreadable["file"].tolist() == ["big", "bug"]
+    assert log.unreadable["reason"].str.startswith("There is no table days, sessions or").all()
+    assert log.remarks.loc[log.remarks["file"] == "bare", "repair"].str.contains("no row").any()
+
+
 def test_no_row_of_it_is_read_with_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -408,6 +422,19 @@ def test_what_is_asked_of_large_ones_is_asked_once_in_the_same_words(tmp_path: P
     assert (looked.questions({}), looked.lines()) == (whole.questions({}), whole.lines())
     remember(source, whole.answered(whole.likely_answers()))
     assert_same(source, 1, said=OF_SHEETS)
+
+
+def test_one_in_our_columns_of_which_nothing_is_asked_is_read_whole(tmp_path: Path) -> None:
+    source = with_others(tmp_path / "clinic")
+    days = ("2026-04-02", "2026-04-03", "2026-04-04", "31/02/2026") * 3  # hence no date for sure
+    own = "date,exercise,status,Done?\n" + "".join(f"{day},down-dog,done,no\n" for day in days)
+    (source / "own.csv").write_text(own)
+    put(source / "sub", diary=own)
+    (source / "moves.csv").write_text(
+        "Who,When,Moves\ncai,2026-04-02,Down Dog\nfay,2026-04-03,Down Dog\n"
+    )
+    log = assert_same(source, 1, said=OF_SHEETS)
+    assert log.sessions["client"].value_counts()[["own", "sub"]].tolist() == [9, 9]
 
 
 CELL = st.sampled_from(

@@ -193,6 +193,17 @@ def test_clients_without_any_session_or_rating_keep_their_programme(tmp_path: Pa
     assert_same_rows(cut(source, tmp_path / "parts", 1), load_log(source))
 
 
+@pytest.mark.parametrize("table", ["pauses", "events", "programme"])
+def test_a_log_without_a_table_of_sessions_or_ratings_is_not_cut(
+    tmp_path: Path, table: str
+) -> None:
+    more = {"exercise": "down-dog", "start": "2026-04-02", "kind": "flare", "label": "gardening"}
+    more |= {"times_per_week": "3"}
+    rows = [session(client, "2026-04-02", **more) for client in ("cai", "dee")]
+    write(tmp_path / "log", **{table: rows})
+    assert_not_cut(tmp_path / "log")
+
+
 def test_columns_beside_those_of_a_parquet_table_are_told_of_all_rows(tmp_path: Path) -> None:
     own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
     rows = [{**row, "score": cell} for row, cell in zip(own, ["3", "4"], strict=True)]

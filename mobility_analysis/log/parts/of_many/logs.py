@@ -287,12 +287,20 @@ def _in_place(
 ) -> Iterator[list[LogFiles]]:
     """Yield the logs in our columns, and what is wrong with others, each in its place."""
     for logs in each:
-        pairs = [(log, next(seen)) for log in logs]
-        own = (
-            log if looked.is_in_our_columns(other) else looked.in_place(other)
-            for log, other in pairs
-        )
-        yield [log for log in own if log is not None]
+        own: list[LogFiles] = []
+        for log, other in [(log, next(seen)) for log in logs]:
+            if looked.is_in_our_columns(other):
+                own += _with_all_rows(log)
+            elif (placed := looked.in_place(other)) is not None:
+                own.append(placed)
+        yield own
+
+
+def _with_all_rows(log: LogFiles) -> list[LogFiles]:
+    """Return a log in our columns; a large one that might be asked about is read anew, whole."""
+    if not (log.askable and _is_large(log.askable[0])):
+        return [log]
+    return logs_of(log.folder or log.askable[0])
 
 
 def _some_at_a_time(each: Iterable[list[LogFiles]]) -> Iterator[list[LogFiles]]:
