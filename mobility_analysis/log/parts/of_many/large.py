@@ -6,6 +6,7 @@ What it may not have otherwise than another log, or again, is looked at once all
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -100,7 +101,7 @@ class LargeLog(LogFiles):
         n_parts = cut(self.opened, folder, clients_a_part)
         fault = self.fault or self._wrong_targets(shared)
         check = partial(checked, self.opened, self.settings, folder, n_parts, latest=latest)
-        with RowsOfLogs(folder / "rows") as kept:
+        with closing(RowsOfLogs(folder / "rows")) as kept:
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
         problems = no_problems()
         if found.unsettled:

@@ -131,7 +131,7 @@ class _Some:
                 return None
             self.shared, self.stack = many.shared, stack
             found = Gathered()
-            rows = stack.enter_context(RowsOfLogs(self.folder))
+            rows = stack.enter_context(closing(RowsOfLogs(self.folder)))
             for logs in each(many):
                 if logs is None:
                     return None

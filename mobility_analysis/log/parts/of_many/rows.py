@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.model import PEOPLE_TABLES, MobilityLog
@@ -24,15 +23,8 @@ class RowsOfLogs:
         for name in PEOPLE_TABLES:  # which may be there from another way
             self._path(name).unlink(missing_ok=True)
 
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def close(self) -> None:
+        """End the tables that were begun."""
         for writer in self._writers.values():
             writer.close()
 
