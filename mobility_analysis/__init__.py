@@ -7,8 +7,21 @@ The public names stand in ``__init__.pyi``; each is loaded when it is first used
 ``import mobility_analysis`` stays light.
 """
 
+import gc
+
 import lazy_loader
 
 __version__ = "0.1.0"
 
-__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+_loaded, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name, without looking for rubbish among modules, all of which stay."""
+    is_looking = gc.isenabled()
+    gc.disable()
+    try:
+        return _loaded(name)
+    finally:
+        if is_looking:
+            gc.enable()

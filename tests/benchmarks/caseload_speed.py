@@ -17,10 +17,9 @@ from tests.benchmarks.rounds import Bound, caseload, in_new_process, in_turn, is
 AT_MOST = 0.8
 OURS = """
 import sys
-from mobility_analysis.log import load_log
-from mobility_analysis.measures.adherence import weekly_and_overall_adherence
-log = load_log(sys.argv[1])
-weekly, table = weekly_and_overall_adherence(log)
+import mobility_analysis as ma
+log = ma.load_log(sys.argv[1])
+weekly, table = ma.weekly_and_overall_adherence(log)
 """
 ANSWER = """
 sums = [table[name].sum() for name in ("prescribed", "done", "counted", "adherence")]

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
+import mobility_analysis as ma
 from mobility_analysis.cli import main
 from mobility_analysis.report import rubbish
 
@@ -79,3 +80,24 @@ def test_a_notebook_looks_for_rubbish_seldom_or_as_its_kernel_does(
     assert said_by(IN_A_NOTEBOOK.format(before=before), tmp_path).split() == [
         str(before), "reads", str(then)  # what draws is loaded later, even for a desk
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_looking", [True, False])
+def test_nothing_looks_for_rubbish_while_a_name_is_loaded(
+    is_looking: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def loaded(name: str) -> object:
+        if name == "load_log":
+            return gc.isenabled()
+        raise AttributeError(name)
+
+    monkeypatch.setattr(ma, "_loaded", loaded)
+    if not is_looking:
+        gc.disable()
+    try:
+        assert ma.load_log is False
+        assert gc.isenabled() is is_looking
+        assert not hasattr(ma, "no_such_name")
+        assert gc.isenabled() is is_looking
+    finally:
+        gc.enable()
