@@ -75,6 +75,8 @@ class LogFiles:
     """Whether its tables hold the rows of some clients of several."""
     folder: Path | None = None
     """The sub-folder in which it lies, where it is one of many."""
+    for_several: frozenset[str] = frozenset()
+    """Its tables that hold for all clients of a workbook, each of whom has them."""
     foreign: tuple[Path, ...] = ()
     """Files without sessions or scores in our tables, which may be anybody's sheets.
 
@@ -217,6 +219,7 @@ def _with_their_own(logs: list[LogFiles], left: LogFiles) -> list[LogFiles]:
         left.remarks += log.remarks
         for own in named:
             own.tables = {**log.tables, **own.tables}
+            own.for_several = frozenset(log.tables)
     return named
 
 

@@ -205,6 +205,17 @@ def test_a_workbook_with_a_sheet_a_client(tmp_path: Path, on_problem: OnProblem)
     assert_same(in_steps(path.parent, on_problem), load_log(path.parent, on_problem=on_problem))
 
 
+def test_what_is_wrong_with_exercises_for_all_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "MOST_LOGS", 1)
+    path = book(tmp_path / "all.xlsx", SHEETS)
+    log = load_log(path, on_problem="set aside")
+    [whose] = log.problems.loc[log.problems["sheet"] == "exercises", "client"]
+    assert whose == ""
+    assert_same(in_steps(path), log)
+
+
 def test_a_sheet_a_client_with_a_day_far_from_those_of_all(tmp_path: Path) -> None:
     sheets = {n: [HEAD[:2], [f"202{y}-04-03", "down dog"]] for y, n in enumerate(("Ana", "Bo"), 5)}
     sheets["Cai"] = [HEAD[:2], ["2061-04-03", "down dog"], ["2026-04-03", "down dog"]]
