@@ -205,12 +205,13 @@ def log_of_part(
     latest: np.datetime64 | None,
     on_problem: OnProblem,
     for_all: Mapping[str, RawTable] = MappingProxyType({}),
+    without_rows: Sequence[str] = (),
     is_of_many: bool = False,
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    ``for_all`` are tables of exercises and tests that lie beside it. ``is_of_many`` says that the
-    larger one is itself one of many logs.
+    ``for_all`` are tables of exercises and tests that lie beside it, ``without_rows`` those of its
+    clients who have no row. ``is_of_many`` says that the larger one is itself one of many logs.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, of
     which scale the scores look, and the account of a file that became several tables.
@@ -221,7 +222,10 @@ def log_of_part(
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
-    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    log = assembled(
+        caseload.drafts, caseload.exercises,
+        tests=caseload.tests, as_of=None, without_rows=without_rows,
+    )  # fmt: skip
     log = with_early_dates_pointed_out(log)
     if files.shaped is not None:
         said = {name: getattr(log, name) for name in ("problems", "remarks")}

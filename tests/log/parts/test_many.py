@@ -156,6 +156,20 @@ def test_clients_of_whom_only_checks_can_be_used(tmp_path: Path) -> None:
     assert_same(in_steps(tmp_path), load_log(tmp_path, on_problem="set aside"))
 
 
+def test_clients_of_whom_no_row_can_be_used_have_their_place_in_a_part(tmp_path: Path) -> None:
+    sheets = {
+        "Ana": [HEAD[:2], ["2026-04-03", "yoga"]],
+        "Eve": [HEAD[:2], ["2026-04-03", "down dog"]],
+    }
+    book(tmp_path / "all.xlsx", sheets)
+    write(tmp_path / "bo", "2026-11-02,yoga")
+    rows = ("cai,2026-11-02,down-dog", "dee,2026-11-02,yoga", "fay,2026-11-03,down-dog")
+    write(tmp_path / "more", *rows, header="client,date,exercise")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert {"Ana", "bo", "dee"} <= {*log.clients}
+    assert_same(in_steps(tmp_path, n=1), log, n=1)
+
+
 def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
     log = load_log(SAMPLE)
     for client in log.clients[:4]:

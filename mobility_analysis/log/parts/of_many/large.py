@@ -98,9 +98,9 @@ class LargeLog(LogFiles):
         ``shared`` is what holds for all logs.
         """
         folder = Path(self.made.name)
-        n_parts = cut(self.opened, folder, clients_a_part)
+        parts = cut(self.opened, folder, clients_a_part)
         fault = self.fault or self._wrong_targets(shared)
-        check = partial(checked, self.opened, self.settings, folder, n_parts, latest=latest)
+        check = partial(checked, self.opened, self.settings, folder, parts, latest=latest)
         with closing(RowsOfLogs(folder / "rows")) as kept:
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
         problems = no_problems()
