@@ -56,7 +56,7 @@ from mobility_analysis.log.read.cells import (
 from mobility_analysis.log.read.files import Found, LogFiles, find_logs
 from mobility_analysis.log.read.settings_file import settings_at, settings_in
 from mobility_analysis.log.scales import Scale, checked_scale
-from mobility_analysis.log.schema import DATE_ORDERS, DATED_TABLES, TABLES, rows_like
+from mobility_analysis.log.schema import CATALOGUES, DATE_ORDERS, DATED_TABLES, TABLES, rows_like
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.targets import named_targets, with_stated_targets
 
@@ -205,12 +205,13 @@ def log_of_part(
     latest: np.datetime64 | None,
     on_problem: OnProblem,
     for_all: Mapping[str, RawTable] = MappingProxyType({}),
+    without_rows: Sequence[str] = (),
     is_of_many: bool = False,
 ) -> PartRead:
     """Make a log of the tables of some clients of a larger one; ``latest`` is its last close day.
 
-    ``for_all`` are tables of exercises and tests that lie beside it. ``is_of_many`` says that the
-    larger one is itself one of many logs.
+    ``for_all`` are tables of exercises and tests that lie beside it, ``without_rows`` those of its
+    clients who have no row. ``is_of_many`` says that the larger one is itself one of many logs.
 
     What looks at all clients is left to who has them: dates far from all others, names alike, of
     which scale the scores look, and the account of a file that became several tables.
@@ -221,7 +222,10 @@ def log_of_part(
     if latest is not None:
         set_far_dates_aside(caseload.drafts, latest)
     caseload.leave_out_unreadable(on_problem)
-    log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
+    log = assembled(
+        caseload.drafts, caseload.exercises,
+        tests=caseload.tests, as_of=None, without_rows=without_rows,
+    )  # fmt: skip
     log = with_early_dates_pointed_out(log)
     if files.shaped is not None:
         said = {name: getattr(log, name) for name in ("problems", "remarks")}
@@ -271,6 +275,7 @@ def log_of_some(
     log = caseload.with_files(log, ())
     log = caseload.counted_by_file(with_early_dates_pointed_out(log))
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
+    before.told += [raw for own in caseload.logs for raw in own.for_several]
     return SomeRead(
         log, days, caseload.exercises, caseload.tests,
         {(draft.raw.file, draft.raw.sheet) for draft in caseload.shared},
@@ -397,6 +402,11 @@ class CheckedLog:
         return self.drafts[0].raw.file.split("/")[0] if self.drafts else self.files.file
 
     @property
+    def for_several(self) -> list[RawTable]:
+        """Its tables that others of its workbook have, too."""
+        return [d.raw for d in self.drafts if d.table.name in self.files.for_several]
+
+    @property
     def is_without_rows(self) -> bool:
         """Whether its tables of sessions and ratings are there and hold no row."""
         dated = [draft for draft in self.drafts if draft.table.name in DATED_TABLES]
@@ -473,6 +483,8 @@ class Taken:
     """In which file or folder each client is, however capital its letters are."""
     exercises: dict[str, Row] = field(default_factory=dict)
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    told: list[RawTable] = field(default_factory=list)
+    """Tables of several logs that were told of with one of them."""
 
     def taking(self, own: Named, reason: str) -> tuple[str, str, str] | None:
         """Take what a log names; of one that cannot be used return whose it is, its file and why.
@@ -501,10 +513,15 @@ class Refused(NamedTuple):
 
 
 def raise_refused(refused: Sequence[Refused]) -> None:
-    """Raise the problems of logs of which none can be used; nothing where there is none."""
+    """Raise the problems of logs of which none can be used; nothing where there is none.
+
+    One of a table that several of them have is told once.
+    """
     if not refused:
         return
     found = pd.concat([no_problems(), *(own.problems for own in refused)], ignore_index=True)
+    is_again = found["table"].isin(CATALOGUES) & found.duplicated()
+    found = found[~is_again].reset_index(drop=True)
     if not len(found):
         raise DataError("\n".join(f"{own.file}: {own.why}" for own in refused), found)
     raise_problems(found)
@@ -528,8 +545,11 @@ class Caseload:
 
     @property
     def drafts(self) -> list[Draft]:
-        """Return the tables of all logs that can be read."""
-        drafts = [*self.shared, *(draft for log in self.logs for draft in log.drafts)]
+        """Return the tables of all logs that can be read; one that several of them have, once."""
+        drafts, told = [*self.shared], {*map(id, self.taken.told)}
+        for log in self.logs:
+            drafts += [draft for draft in log.drafts if id(draft.raw) not in told]
+            told |= {*map(id, log.for_several)}
         order = {name: place for place, name in enumerate(TABLES)}
         return sorted(drafts, key=lambda draft: order[draft.table.name])
 
@@ -622,7 +642,7 @@ class Caseload:
             unreadable=rows_like(no_unreadable(), self.unreadable),
             exercises_by_client=self.exercises_by_client if self.has_names else {},
         )
-        return _told_apart(log, self.logs) if self.has_names else log
+        return _told_apart(log, self.logs, self.shared) if self.has_names else log
 
     def counted_by_file(self, log: MobilityLog) -> MobilityLog:
         """Return a log that counts the rows of the sheets that recipes made tables of."""
@@ -738,13 +758,16 @@ def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str
     return ""
 
 
-def _told_apart(log: MobilityLog, logs: Sequence[CheckedLog]) -> MobilityLog:
+def _told_apart(
+    log: MobilityLog, logs: Sequence[CheckedLog], shared: Sequence[Draft]
+) -> MobilityLog:
     """Give what concerns a whole table of one log to that log's client, and to no other."""
-    whose: dict[tuple[str, str], str | None] = {}
+    whose: dict[tuple[str, str], str | None]
+    whose = {(draft.raw.file, draft.raw.sheet): "" for draft in shared}
     files: dict[str, set[str | None]] = {}
-    for client, raw in ((own.client, draft.raw) for own in logs for draft in own.drafts):
-        whose[raw.file, raw.sheet] = client
-        files.setdefault(raw.file, set()).add(client)
+    for own, raw in ((one, draft.raw) for one in logs for draft in one.drafts):
+        whose[raw.file, raw.sheet] = None if raw in own.for_several else own.client
+        files.setdefault(raw.file, set()).add(own.client)
     frames = {}
     for name in ("problems", "remarks", "account_by_client", "set_aside"):
         frame = getattr(log, name)

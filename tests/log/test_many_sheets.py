@@ -134,6 +134,22 @@ def test_exercises_beside_a_sheet_a_client_hold_for_all(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_exercises_for_all_of_a_workbook_beside_others_are_told_of_once(tmp_path: Path) -> None:
+    exercises = [["exercise", "focus_areas"], ["wall-slide", "overhead"], [None, "lumbar"]]
+    rows = [["date", "exercise"], ["2026-06-01", "wall slide"]]
+    book(tmp_path / "all.xlsx", {"exercises": exercises, "Amira": rows, "Ben": rows})
+    book(tmp_path / "cleo.xlsx", {"sessions": [*rows, ["2026-06-01", "yoga"]]})
+    log = load_log(tmp_path, on_problem="set aside")
+    told = log.problems[["client", "sheet", "line"]].fillna("nobody").values.tolist()
+    assert told == [["cleo", "sessions", 3], ["nobody", "exercises", 3]]
+    counted = log.account[["sheet", "rows_read"]].values.tolist()
+    assert counted == [["Amira", 1], ["Ben", 1], ["sessions", 2], ["exercises", 2]]
+    assert log.for_client("Ben").account["sheet"].tolist() == ["Ben"]
+    with pytest.raises(DataError) as refused:
+        load_log(tmp_path)
+    assert len(refused.value.problems) == 2
+
+
 def test_a_faulty_sheet_of_one_client_stops_no_other(tmp_path: Path) -> None:
     sheets = {"Amira": month(6), "Ben": [["date", "exercise"], ["never", "Down Dog"]]}
     path = book(tmp_path / "clients.xlsx", sheets)

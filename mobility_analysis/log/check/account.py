@@ -458,12 +458,14 @@ def assembled(
     *,
     tests: Sequence[Mapping[str, Any]],
     as_of: pd.Timestamp | None,
+    without_rows: Sequence[str] = (),
 ) -> MobilityLog:
     """Make a log of checked drafts; the rows that were set aside are left out and kept beside.
 
-    The drafts are of one log, or of several with different clients.
+    The drafts are of one log, or of several with different clients. ``without_rows`` are clients of
+    whom they have no row.
     """
-    clients = clients_of(drafts)
+    clients = sorted({*clients_of(drafts), *without_rows})
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
     dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
     parts = with_parts(drafts)

@@ -275,18 +275,21 @@ def _rows_summed(left_out: Sequence[pd.DataFrame]) -> pd.DataFrame:
     return counts[list(found.columns)].astype(found.dtypes.to_dict())
 
 
-def cut(tables: Tables, folder: Path, clients_a_part: int) -> int:
-    """Cut the rows of all tables in a folder; return how many parts they are."""
+def cut(tables: Tables, folder: Path, clients_a_part: int) -> list[list[str]]:
+    """Cut the rows of all tables in a folder; return whose rows are in each part."""
     part_of = parts_of_clients(tables.n_rows, clients_a_part)
     cut_tables(tables, part_of, folder)
-    return max(part_of.values()) + 1
+    parts: list[list[str]] = [[] for _ in range(max(part_of.values()) + 1)]
+    for client, number in part_of.items():
+        parts[number].append(client)
+    return parts
 
 
 def checked(
     tables: Tables,
     settings: Settings,
     folder: Path,
-    n_parts: int,
+    parts: Sequence[Sequence[str]],
     *,
     on_problem: OnProblem,
     latest: np.datetime64 | None = None,
@@ -298,7 +301,7 @@ def checked(
     """
     is_of_many = keep is not None
     found = Found(asked=tables.asked, sheets=tables.joined, is_of_many=is_of_many)
-    for number in range(n_parts):
+    for number, clients in enumerate(parts):
         raws = {**raw_part(tables, folder, number), **tables.shared}
         files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
         if (own := tables.shaped) is not None:
@@ -306,13 +309,14 @@ def checked(
         check = partial(
             log_of_part, files, settings,
             latest=latest, for_all=tables.for_all, is_of_many=is_of_many,
+            without_rows=[client for client in clients if not tables.n_rows[client]],
         )  # fmt: skip
         try:
             part = check(on_problem=on_problem)
         except DataError as error:
             if on_problem == "set aside":  # no row of the log can be used: all problems are told
                 return checked(
-                    tables, settings, folder, n_parts,
+                    tables, settings, folder, parts,
                     on_problem="raise", latest=latest, keep=keep,
                 )  # fmt: skip
             found.unsettled.append(_of_several_alike(error.problems))

@@ -178,9 +178,18 @@ def _only_file(local: Path) -> Path | None:
     if not local.is_dir():
         return local if local.is_file() and _is_read_here(local) else None
     names = other_logs(local)
-    is_one = len(names) == 1 and not table_files(local, TABLES)
-    only = _only_file(local / names[0]) if is_one and (local / names[0]).is_file() else None
-    return only if only is not None and not nearest_table(only.stem) else None
+    is_one = len(names) == 1 and not table_files(local, TABLES) and not _has_near_table(local)
+    return _only_file(local / names[0]) if is_one and (local / names[0]).is_file() else None
+
+
+def _has_near_table(folder: Path) -> bool:
+    """Tell whether a file's name is nearly that of a table, which is a slip of the pen."""
+    return any(
+        entry.suffix.lower() in SUFFIXES
+        and header_key(entry.stem) not in TABLES
+        and nearest_table(entry.stem)
+        for entry in entries_of(folder)
+    )
 
 
 def only_files(local: Path, settings: Settings, *, are_seen: bool = False) -> list[Path]:
@@ -200,15 +209,14 @@ def only_files(local: Path, settings: Settings, *, are_seen: bool = False) -> li
         and len({*keys}) == len(keys)
         and not (local / UNFINISHED_MARK).exists()
         and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
+        and not _has_near_table(local)
         and (len(paths) == 1 or are_seen or may_be_one_log(paths, settings))
     )
     return paths if is_log and paths else []
 
 
 def _may_be_cut_here(path: Path) -> bool:
-    return path.is_file() and _is_read_here(path) and not (
-        header_key(path.stem) not in TABLES and nearest_table(path.stem)
-    )  # fmt: skip
+    return path.is_file() and _is_read_here(path)
 
 
 def catalogues_in(tables: Tables, folder: Path) -> dict[str, RawTable]:

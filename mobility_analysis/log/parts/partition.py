@@ -174,7 +174,7 @@ def _of_many(
             return None
         made = _of_tables(
             Place(together), Settings(), ByColumns(Path(together)),
-            on_problem="raise", clients_a_part=clients_a_part, is_checked=True,
+            on_problem="raise", clients_a_part=clients_a_part, of_many=many.clients,
         )  # fmt: skip
         return None if made is None else replace(made, log=many)
 
@@ -186,17 +186,18 @@ def _of_tables(
     *,
     on_problem: OnProblem,
     clients_a_part: int,
-    is_checked: bool = False,
+    of_many: Sequence[str] = (),
 ) -> Prepared | None:
     """Cut the tables of one log, and check and write its parts one after the other.
 
-    ``is_checked``: dates far from all others were looked for already, beside more logs than these.
+    ``of_many`` are the clients of many logs, whose rows were checked: each has a place in a part,
+    whether they have a row or not, and dates far from all others were looked for already.
     """
     folder = TemporaryDirectory(prefix="mobility-parts-")
     try:
         made = _made_in(
             folder, source, settings, columns,
-            on_problem=on_problem, clients_a_part=clients_a_part, is_checked=is_checked,
+            on_problem=on_problem, clients_a_part=clients_a_part, of_many=of_many,
         )  # fmt: skip
     except CannotReadError:  # which is a fault of the table, for who reads it whole
         made = None
@@ -216,7 +217,7 @@ def _made_in(
     *,
     on_problem: OnProblem,
     clients_a_part: int,
-    is_checked: bool,
+    of_many: Sequence[str],
 ) -> Prepared | None:
     """Make the parts in a folder, in which no file is open when they are there, or cannot be."""
     tables = opened_tables(source, settings, Path(folder.name), columns)
@@ -227,13 +228,12 @@ def _made_in(
             return None
         if columns.looked is not None:
             settings = columns.looked.settings
-        n_parts = cut(tables, Path(folder.name), clients_a_part)
-        check = partial(
-            checked, tables, settings, Path(folder.name), n_parts, on_problem=on_problem
-        )
+        tables.n_rows.update(dict.fromkeys(of_many, 0))
+        parts = cut(tables, Path(folder.name), clients_a_part)
+        check = partial(checked, tables, settings, Path(folder.name), parts, on_problem=on_problem)
         found = check()
         latest = far_from_others(np.array(sorted(found.days), dtype=np.int64))
-        if latest is not None and not is_checked:
+        if latest is not None and not of_many:
             found = check(latest=latest)
         if found.unsettled:
             raise_problems(found.told_once(found.unsettled))

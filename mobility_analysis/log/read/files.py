@@ -75,6 +75,8 @@ class LogFiles:
     """Whether its tables hold the rows of some clients of several."""
     folder: Path | None = None
     """The sub-folder in which it lies, where it is one of many."""
+    for_several: frozenset[str] = frozenset()
+    """Its tables that hold for all clients of a workbook, each of whom has them."""
     foreign: tuple[Path, ...] = ()
     """Files without sessions or scores in our tables, which may be anybody's sheets.
 
@@ -141,7 +143,7 @@ def find_logs(path: Path) -> Found:
             _named_as(name, only)
         remark_unread(only[0], [entry for entry in others if entry not in logs])
         return _one_or_many(only)
-    many = _many(log, others, logs, logs_of)
+    many = _many(log, others, logs, lambda entry: [logs_of(entry)])
     each = [own for logs_of_entry in many.each for own in logs_of_entry]
     return Found([*many.shared, *each], many.left.remarks, are_many=True)
 
@@ -156,10 +158,11 @@ class Many(NamedTuple):
     """What was left unread beside the logs, in its remarks."""
 
 
-def many_logs(path: Path, read: Callable[[Path], list[LogFiles]]) -> Many | None:
+def many_logs(path: Path, read: Callable[[Path], Iterable[list[LogFiles]]]) -> Many | None:
     """Find the many logs of a folder as ``find_logs`` does; None for anything else.
 
-    ``read`` reads an entry of the folder (``logs_of`` the whole of it).
+    ``read`` reads an entry of the folder (``logs_of`` the whole of it), which may be many logs, all
+    together or some at a time.
     """
     entries = entries_of(path) if path.is_dir() else []
     tables = {header_key(e.stem) for e in entries if e.suffix.lower() in SUFFIXES} & set(TABLES)
@@ -177,12 +180,12 @@ def _many(
     shared: LogFiles,
     others: Sequence[Path],
     logs: Sequence[Path],
-    read: Callable[[Path], list[LogFiles]],
+    read: Callable[[Path], Iterable[list[LogFiles]]],
 ) -> Many:
     """Return the logs of a folder's entries; each is read when its turn comes."""
     left = LogFiles("")
     remark_unread(left, [entry for entry in others if entry not in logs])
-    each = (_with_their_own(read(entry), left) for entry in logs)
+    each = (_with_their_own(own, left) for entry in logs for own in read(entry))
     return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
 
@@ -217,6 +220,7 @@ def _with_their_own(logs: list[LogFiles], left: LogFiles) -> list[LogFiles]:
         left.remarks += log.remarks
         for own in named:
             own.tables = {**log.tables, **own.tables}
+            own.for_several = frozenset(log.tables)
     return named
 
 

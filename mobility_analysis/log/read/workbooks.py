@@ -85,7 +85,7 @@ def _no_workbook(path: Path) -> tuple[str, Fault]:
 
 def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
     """Measure all sheets before any is read; one that is too large stops the reading."""
-    _check_packing(book)
+    check_packing(book)
     parts = {entry.filename.lower(): entry.filename for entry in book.infolist()}
     for entry in book.infolist():
         _unpack_once(book, entry.filename)
@@ -101,7 +101,7 @@ def _measured(book: zipfile.ZipFile) -> tuple[Mapping[str, Extent], bool]:
     return extents, is_1904
 
 
-def _check_packing(book: zipfile.ZipFile) -> None:
+def check_packing(book: zipfile.ZipFile) -> None:
     """Refuse what would become too large, or is packed more tightly than any honest workbook."""
     n_bytes = sum(entry.file_size for entry in book.infolist())
     if n_bytes > MAX_UNPACKED_BYTES:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pandas as pd
 import pyarrow as pa
@@ -29,6 +30,7 @@ from mobility_analysis.log.parts.of_many import logs as many
 from mobility_analysis.log.parts.of_many.large import opened_by_recipe, opened_large
 from mobility_analysis.log.parts.partition import prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
+from mobility_analysis.log.read import workbooks
 from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.sheets import FirstRows
@@ -292,6 +294,26 @@ def test_one_persons_log_is_one_part_by_nature(tmp_path: Path) -> None:
     put(source / "big", sessions="date,exercise\n" + "2026-04-02,down-dog\n" * 9)
     (source / "only.csv").write_text("client,date,exercise\n" + "cai,2026-04-02,down-dog\n" * 9)
     assert_same(source, cut=0)
+
+
+def test_the_rows_of_a_workbook_are_counted_however_few_bytes_they_have(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbooks, "CHUNK", 101)  # so that some ends are in two of them
+    whole = Workbook()
+    for sheet in (whole.worksheets[0], whole.create_sheet("more")):
+        for _ in range(1500):
+            sheet.append(["2026-04-02", "down-dog"])
+    path = tmp_path / "log.xlsx"
+    whole.save(path)
+    assert large.rows_at_most(path) == 3000 > path.stat().st_size // large.BYTES_A_ROW
+    row = '<table:table-row table:style-name="ro1"><table:table-cell/></table:table-row>'
+    with ZipFile(tmp_path / "log.ods", "w") as book:
+        book.writestr("content.xml", f"<table:table-rows>{row * 1500}</table:table-rows>")
+    assert large.rows_at_most(tmp_path / "log.ods") == 1500
+    for damage in (b"PK damaged", path.read_bytes()[:-9]):
+        path.write_bytes(damage)
+        assert large.rows_at_most(path) == 0
 
 
 PAUSES = "client,start,end\ncai,2026-04-02,2026-04-04\ndee,{},2026-04-05\n"

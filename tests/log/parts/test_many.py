@@ -6,6 +6,7 @@ import datetime as dt
 import weakref
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +157,20 @@ def test_clients_of_whom_only_checks_can_be_used(tmp_path: Path) -> None:
     assert_same(in_steps(tmp_path), load_log(tmp_path, on_problem="set aside"))
 
 
+def test_clients_of_whom_no_row_can_be_used_have_their_place_in_a_part(tmp_path: Path) -> None:
+    sheets = {
+        "Ana": [HEAD[:2], ["2026-04-03", "yoga"]],
+        "Eve": [HEAD[:2], ["2026-04-03", "down dog"]],
+    }
+    book(tmp_path / "all.xlsx", sheets)
+    write(tmp_path / "bo", "2026-11-02,yoga")
+    rows = ("cai,2026-11-02,down-dog", "dee,2026-11-02,yoga", "fay,2026-11-03,down-dog")
+    write(tmp_path / "more", *rows, header="client,date,exercise")
+    log = load_log(tmp_path, on_problem="set aside")
+    assert {"Ana", "bo", "dee"} <= {*log.clients}
+    assert_same(in_steps(tmp_path, n=1), log, n=1)
+
+
 def test_workbooks_are_read_one_by_one(tmp_path: Path) -> None:
     log = load_log(SAMPLE)
     for client in log.clients[:4]:
@@ -183,7 +198,7 @@ SHEETS: dict[str, list[list[Any]]] = {
 
 def book(path: Path, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
     """Write a workbook; a sheet whose name ends in ``_hidden`` is hidden."""
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     whole = Workbook()
     whole.remove(whole.worksheets[0])
     for name, rows in sheets.items():
@@ -203,6 +218,17 @@ def test_a_workbook_with_a_sheet_a_client(tmp_path: Path, on_problem: OnProblem)
     assert {"Ana", "Dee"} & {*log.clients} or on_problem == "raise"
     (path.parent / "scan.pdf").write_text("a page")
     assert_same(in_steps(path.parent, on_problem), load_log(path.parent, on_problem=on_problem))
+
+
+def test_what_is_wrong_with_exercises_for_all_is_nobodys(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(many, "MOST_LOGS", 1)
+    path = book(tmp_path / "all.xlsx", SHEETS)
+    log = load_log(path, on_problem="set aside")
+    [whose] = log.problems.loc[log.problems["sheet"] == "exercises", "client"]
+    assert whose == ""
+    assert_same(in_steps(path), log)
 
 
 def test_a_sheet_a_client_with_a_day_far_from_those_of_all(tmp_path: Path) -> None:
@@ -239,6 +265,79 @@ def test_sheets_of_clients_are_not_read_together(
     with made:
         assert sum(part.n_clients for part in made.parts) == 5
     assert seen == [2, 2, 1]
+
+
+def beside_others(folder: Path, name: str, sheets: Mapping[str, Sequence[Sequence[Any]]]) -> Path:
+    """Write a workbook beside two small logs, before and after it by their names."""
+    for other in ("aa", "zz"):
+        write(folder / other, "2026-04-02,down-dog")
+    return book(folder / name, sheets)
+
+
+@pytest.mark.parametrize(
+    ("name", "on_problem"), [("all.xlsx", "raise"), ("sub/all.xlsx", "set aside")]
+)
+def test_a_large_workbook_with_a_sheet_a_client_beside_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, on_problem: OnProblem
+) -> None:
+    source = tmp_path / "clinic"
+    path = beside_others(source, name, SHEETS)
+    (source / "diary.csv").write_text("When,Moves\n2026-11-02,Bear Rolls\n2026-11-03,Down Dog\n")
+    if path.parent != source:
+        (path.parent / "scan.pdf").write_text("a page")
+        (path.parent / "mobility.toml").write_text('date-order = "dmy"\ntables = "csv"\n')
+    log = load_log(source, on_problem=on_problem)
+    assert {"Ana", "Dee"} & {*log.clients} or on_problem == "raise"
+    monkeypatch.setattr(many, "MOST_ROWS", 2)
+    monkeypatch.setattr(many, "logs_of", partial(not_of, path, many.logs_of))
+    assert_same(in_steps(source, on_problem), log)
+
+
+def not_of(path: Path, read: Any, entry: Path, *args: Any) -> list[LogFiles]:
+    assert entry not in (path, path.parent), "it was read whole"
+    return read(entry, *args)  # type: ignore[no-any-return]
+
+
+@pytest.mark.parametrize(
+    ("beside", "sheets"),
+    [
+        ("exercises.csv", {"Ana": SHEETS["Cai"], "Bo": SHEETS["Bo"]}),
+        ("stifness.parquet", {"Ana": SHEETS["Cai"], "Bo": SHEETS["Bo"]}),
+        ("", {"sessions": SHEETS["Bo"], "Ana": SHEETS["Bo"]}),
+        ("", {"Ana": SHEETS["Words"], "Bo": SHEETS["Words"]}),
+    ],
+)
+def test_one_that_is_no_log_of_clients_is_left_to_who_reads_it_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    beside: str, sheets: Mapping[str, Sequence[Sequence[Any]]],
+) -> None:  # fmt: skip
+    source = tmp_path / "clinic"
+    path = beside_others(source, "sub/all.xlsx", sheets)
+    if beside:
+        (path.parent / beside).write_text("exercise,focus_areas\nown-one,lumbar\n")
+    log = load_log(source, on_problem="set aside")
+    monkeypatch.setattr(many, "MOST_ROWS", 2)
+    assert_same(in_steps(source), log)
+
+
+def test_a_large_sheet_of_one_client_is_read_by_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = [HEAD[:2], *(["2026-04-03", "down dog"], ["2026-04-04", "bear rolls"]) * 3]
+    sheets = {name: rows[: 3 if name != "Bo" else None] for name in ("Ana", "Bo", "Cai", "Dee")}
+    beside_others(tmp_path, "all.xlsx", sheets)
+    log = load_log(tmp_path)
+    monkeypatch.setattr(many, "MOST_ROWS", 4)
+    seen: list[list[str]] = []
+    real = many.log_of_some
+
+    def noted(logs: Sequence[LogFiles], *args: Any, **more: Any) -> Any:
+        seen.append([log.name for log in logs])
+        return real(logs, *args, **more)
+
+    monkeypatch.setattr(many, "log_of_some", noted)
+    assert_same(in_steps(tmp_path), log)
+    assert seen == [["aa", "Ana"], ["Bo"], ["Cai", "Dee"], ["zz"]]
 
 
 WIDE = """

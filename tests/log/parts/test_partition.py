@@ -204,6 +204,17 @@ def test_a_log_without_a_table_of_sessions_or_ratings_is_not_cut(
     assert_not_cut(tmp_path / "log")
 
 
+def test_a_log_beside_nearly_a_table_is_left_to_who_says_so(tmp_path: Path) -> None:
+    source = write(
+        tmp_path / "log", sessions=[session("ana", "2026-04-03"), session("ben", "2026-04-25")]
+    )
+    (source / "sessions.parquet").rename(source / "stifness.parquet")
+    (source / "diary.csv").write_text("client,date,exercise\nana,2026-04-03,down-dog\n")
+    assert_not_cut(source)
+    with pytest.raises(DataError, match="stifness"):
+        load_log(source)
+
+
 def test_columns_beside_those_of_a_parquet_table_are_told_of_all_rows(tmp_path: Path) -> None:
     own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
     rows = [{**row, "score": cell} for row, cell in zip(own, ["3", "4"], strict=True)]

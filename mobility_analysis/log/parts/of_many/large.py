@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from zipfile import ZipFile
 
 import numpy as np
 import pandas as pd
@@ -35,12 +36,15 @@ from mobility_analysis.log.parts.of_many.rows import RowsOfLogs
 from mobility_analysis.log.parts.pieces import raw_part
 from mobility_analysis.log.parts.tables import opened_beside_others, opened_by_recipes
 from mobility_analysis.log.read.cells import RawTable
-from mobility_analysis.log.read.files import SUFFIXES, LogFiles, logs_of
+from mobility_analysis.log.read.files import SUFFIXES, WORKBOOK_SUFFIXES, LogFiles, logs_of
+from mobility_analysis.log.read.workbooks import DAMAGES, TooLargeError, check_packing, chunks
 from mobility_analysis.log.schema import TABLES, rows_like
 from mobility_analysis.log.settings import Settings
 
 BYTES_A_ROW = 20
-"""At least so many has a row of a file of which the rows are not there yet."""
+"""At least so many has a row of a text file of which the rows are not there yet."""
+ROW_ENDS = (b"/row>", b":row>", b"-row>")
+"""How a row of a sheet ends in a workbook (``</row>``, ``</x:row>``, ``</table:table-row>``)."""
 
 
 def rows_at_most(entry: Path) -> int:
@@ -59,9 +63,30 @@ def _rows_of(file: Path) -> int:
     try:
         if file.suffix.lower() == ".parquet":
             return int(read_metadata(file).num_rows)
+        if file.suffix.lower() in WORKBOOK_SUFFIXES:
+            return _rows_of_book(file)
         return file.stat().st_size // BYTES_A_ROW
-    except (ArrowException, OSError):
+    except (ArrowException, TooLargeError, *DAMAGES):
         return 0  # what is wrong is said by who reads it
+
+
+def _rows_of_book(file: Path) -> int:
+    """Return how many rows stand in the sheets of a workbook, at most; rows written as one are one.
+
+    Its size says nothing of that, since it is packed.
+    """
+    with ZipFile(file) as book:
+        check_packing(book)
+        return sum(_rows_of_part(book, part) for part in book.namelist() if part.endswith(".xml"))
+
+
+def _rows_of_part(book: ZipFile, part: str) -> int:
+    found, before = 0, b""
+    for chunk in chunks(book, part):
+        text = before + chunk
+        found += sum(map(text.count, ROW_ENDS))
+        before = text[-4:]  # in which an end may begin, and none is whole
+    return found
 
 
 @dataclass(eq=False, repr=False)
@@ -98,9 +123,9 @@ class LargeLog(LogFiles):
         ``shared`` is what holds for all logs.
         """
         folder = Path(self.made.name)
-        n_parts = cut(self.opened, folder, clients_a_part)
+        parts = cut(self.opened, folder, clients_a_part)
         fault = self.fault or self._wrong_targets(shared)
-        check = partial(checked, self.opened, self.settings, folder, n_parts, latest=latest)
+        check = partial(checked, self.opened, self.settings, folder, parts, latest=latest)
         with closing(RowsOfLogs(folder / "rows")) as kept:
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
         problems = no_problems()

@@ -32,7 +32,7 @@ from mobility_analysis.log.parts.of_many.large import (
     rows_at_most,
 )
 from mobility_analysis.log.parts.of_many.rows import RowsOfLogs
-from mobility_analysis.log.parts.of_many.sheets import sheets_each
+from mobility_analysis.log.parts.of_many.sheets import sheets_beside_others, sheets_each
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read.files import Found, LogFiles, Many, logs_of, many_logs
 from mobility_analysis.log.read.many_sheets import are_parts
@@ -138,14 +138,20 @@ class _Some:
                 found.add(self._read_some(logs, found, rows, latest))
             return found, many
 
-    def _read(self, entry: Path) -> list[LogFiles]:
-        """Read an entry of a folder of many logs; of a large one no row, if it can be cut."""
+    def _read(self, entry: Path) -> Iterator[list[LogFiles]]:
+        """Read an entry of a folder of many logs; of a large one a sheet at a time, or no row."""
         if _is_large(entry):
+            with ExitStack() as opened:
+                sheets = sheets_beside_others(entry, opened)
+                if sheets is not None:
+                    yield from sheets
+                    return
             large = opened_large(entry, self.settings, self.shared)
             if large is not None:
                 self.stack.callback(large.close)
-                return [large]
-        return logs_of(entry, self._in_other_columns.logs)
+                yield [large]
+                return
+        yield logs_of(entry, self._in_other_columns.logs)
 
     def _read_some(
         self,

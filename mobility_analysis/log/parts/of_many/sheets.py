@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
 from mobility_analysis.log.parts.by_recipe.foreign import is_filled
+from mobility_analysis.log.parts.listed import only_files
 from mobility_analysis.log.read.cells import RawTable
 from mobility_analysis.log.read.files import (
+    WORKBOOK_SUFFIXES,
     LogFiles,
     Many,
     are_somebodys_each,
     entries_of,
     names_clients,
     remark_unread,
+    table_files,
     words_of_left_sheet,
 )
 from mobility_analysis.log.read.headers import header_key, nearest_table
@@ -25,17 +29,47 @@ from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, TABLES
+from mobility_analysis.log.settings import Settings
 
 
-def sheets_each(path: Path, book: Path, stack: ExitStack) -> Many | None:
-    """Return the logs of a workbook with a sheet a client, which stays open as long as they do."""
+def sheets_each(path: Path, book: Path, stack: ExitStack, *, prefix: str = "") -> Many | None:
+    """Return the logs of a workbook with a sheet a client, which stays open as long as they do.
+
+    ``prefix`` stands before the names of what lies beside it.
+    """
     others = (
         [entry for entry in entries_of(path) if entry.name != book.name] if path.is_dir() else []
     )
     try:
-        return _logs_of_sheets(book, stack.enter_context(workbook_in_rows(book, book.name)), others)
+        many = _logs_of_sheets(book, stack.enter_context(workbook_in_rows(book, book.name)))
     except CannotReadError:  # which is said by who reads it whole
         return None
+    if many is not None:
+        remark_unread(many.left, others, prefix)
+    return many
+
+
+def sheets_beside_others(entry: Path, stack: ExitStack) -> Iterator[list[LogFiles]] | None:
+    """Return the logs of a workbook with a sheet a client that is one of many logs, as it is read.
+
+    What holds for all of them comes with each, as a log without a name. None for any other log.
+    """
+    files = only_files(entry, Settings())
+    is_book = len(files) == 1 and files[0].suffix.lower() in WORKBOOK_SUFFIXES
+    if not is_book or table_files(entry, TABLES):
+        return None
+    prefix = f"{entry.name}/" if entry.is_dir() else ""
+    many = sheets_each(entry, files[0], stack, prefix=prefix)
+    return None if many is None else _with_what_holds_for_all(many, entry)
+
+
+def _with_what_holds_for_all(many: Many, entry: Path) -> Iterator[list[LogFiles]]:
+    folder = entry if entry.is_dir() else None
+    shared = {name: raw for log in many.shared for name, raw in log.tables.items()}
+    remarks = many.left.remarks
+    for logs in many.each:
+        yield [LogFiles("", shared, remarks), *(replace(log, folder=folder) for log in logs)]
+        remarks = []
 
 
 class _Seen(NamedTuple):
@@ -46,13 +80,8 @@ class _Seen(NamedTuple):
     says_client: bool
 
 
-def _logs_of_sheets(
-    book: Path, opened: Sequence[SheetInRows], unread: Sequence[Path]
-) -> Many | None:
-    """Return the logs of a workbook that are a client's each; None where its sheets are not.
-
-    ``unread`` are what lies beside it in its folder.
-    """
+def _logs_of_sheets(book: Path, opened: Sequence[SheetInRows]) -> Many | None:
+    """Return the logs of a workbook that are a client's each; None where its sheets are not."""
     shown = [own for own in opened if not own.sheet.is_hidden]
     for_all = {header_key(o.sheet.name): o for o in shown if header_key(o.sheet.name) in TABLES}
     others = [o for o in shown if header_key(o.sheet.name) not in (*TABLES, *NOT_DATA)]
@@ -75,7 +104,6 @@ def _logs_of_sheets(
         *(words_of_left_sheet(own.opened.sheet.name) for own in seen if not own.table),
     ]
     left = LogFiles("", remarks=[(book.name, words) for words in said])
-    remark_unread(left, unread)
     shared = {name: _table(own) for name, own in for_all.items()}
     return Many([LogFiles("", shared)] if shared else [], _logs_each(held), left)
 
