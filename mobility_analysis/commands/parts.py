@@ -18,6 +18,7 @@ from mobility_analysis.commands.console import (
     is_terminal,
     say,
     say_remarks,
+    stop_if_files_unread,
     stop_if_unreadable,
 )
 from mobility_analysis.commands.options import is_typed
@@ -127,6 +128,7 @@ def convert_in_parts(
         if target.is_masked:
             say("  In place of *** put in again what you typed there: a password is not printed.")
     stop_if_unreadable(found.log)
+    stop_if_files_unread(found.log)
 
 
 def _prepared(
