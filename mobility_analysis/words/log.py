@@ -493,7 +493,7 @@ def days_rated_words(facts: LogFacts) -> str:
 
     Those have no day value, so that a count of day values is smaller.
     """
-    rated = f"{of_words(facts.n_days_rated, facts.n_days)} days rated"
+    rated = f"{of_words(facts.n_days_rated, facts.n_days, 'day')} rated"
     n_after = facts.n_days_rated_after_only
     return f"{rated} ({number_words(n_after)} straight after sessions only)" if n_after else rated
 

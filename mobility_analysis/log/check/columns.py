@@ -240,7 +240,7 @@ def _check_rows_of_cells(draft: Draft) -> None:
     n = len(draft.raw.header)
     for row, text in draft.raw.too_long.items():
         fault = Fault(
-            f"at most {n} cells, as in the header",
+            f"at most {n} cell{'' if n == 1 else 's'}, as in the header",
             "Put quotation marks around a text that holds the delimiter, or take out the "
             "extra cell.",
         )

@@ -33,6 +33,7 @@ from mobility_analysis.log.check.units import (
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.one_session import join_boxes, refuse_two_lines
+from mobility_analysis.log.exports.questions import number_of
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -651,8 +652,8 @@ def remarks_of(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str,
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
     unused = [*map(repr, _unused(source))]
     said = [
-        f"{n:,} weights in pounds in the column {header!r} were turned into kilograms (1 lb is "
-        "0.454 kg)."
+        f"{number_of(n, 'weight')} in pounds in the column {header!r} "
+        f"{'was' if n == 1 else 'were'} turned into kilograms (1 lb is 0.454 kg)."
         for header, n in source.pounds
         if n
     ]
