@@ -20,6 +20,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
     told_by,
 )
+from mobility_analysis.log.check.columns import are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
@@ -631,8 +632,8 @@ def of_two_scores(lines: Sequence[int]) -> Iterator[str]:
 
 
 def _keep_sessions_of_no_sets(source: Source, parts: Sequence[Sequence[Sequence[Record]]]) -> None:
-    """Say that sessions of 0 sets were done where a column is not used: it may say how much."""
-    if not _unused(source):
+    """Say that sessions of 0 sets were done, where they are not to be read as none."""
+    if are_no_sets_none(_unused(source)):
         return
     own = TABLES["sessions"]["sets"]
     for record in chain.from_iterable(chain.from_iterable(parts)):
