@@ -39,6 +39,17 @@ _ELSE = re.compile(
     re.I,
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
+_RATED = re.compile(
+    rf"{_PART.pattern}|/10\b|\b(0\W*10|of 10|level|scale|rat(?:e|ed|ing)|feel\w*|felt|body|tension|"
+    r"tense|how(?! (?:many|much|often|long))|rücken\w*|nacken|schultern?|spannung|verspann\w*|wert|"
+    r"skala|espalda|cuello|tensión|nivel|costas|pescoço|tensão|nível|dos|cou|nuque|niveau|schiena|"
+    r"collo|livello|rug|nek)\b",
+    re.I,
+)
+"""A part of the body, how something was, or a scale: what numbers alone may rate. *Ours.*
+
+Numbers under any other word may as well count something, which Enter must not make a score of.
+"""
 
 
 _HIGH_IS_BEST = re.compile(
@@ -180,8 +191,9 @@ def scores_question(
         or speaks_of_exercises(headers[0])
         or high_is_best(headers[0])
     )
+    may_be_it = bool(_RATED.search(headers[0])) and not is_other
     is_likely = is_said or (
-        not has_ratings and (any(map(_is_score, fit)) or (len(headers) == 1 and not is_other))
+        not has_ratings and (any(map(_is_score, fit)) or (len(headers) == 1 and may_be_it))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
