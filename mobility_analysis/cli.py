@@ -561,7 +561,7 @@ def convert(
     """Write any LOG as tables of Parquet or CSV, or as a workbook, checked and sorted by client.
 
     LOG is never changed. Of a folder of many logs, one that cannot be read is named and left out;
-    the exit status is then 1.
+    the exit status is then 1, and so it is where nothing of a table could be read.
     """
     if partition_by is not None:
         if form != "parquet":
@@ -598,6 +598,7 @@ def convert(
             say(f"Note: {sentence}")
         say_not_copied(loaded, folder)
     stop_if_unreadable(loaded)
+    stop_if_tables_unread(loaded)
 
 
 @command()

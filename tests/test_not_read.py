@@ -141,6 +141,39 @@ def test_a_damaged_file_is_not_never_rated(tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("table", ["pauses", "programme", "stiffness"])
+def test_a_damaged_table_is_named_and_ends_each_command_with_1(tmp_path: Path, table: str) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    (folder / "sessions.csv").write_text("date,exercise\n2026-06-01,Down Dog\n")
+    (folder / f"{table}.csv").write_bytes(b"\0\1\2 damaged\n\0")
+    for number, command in enumerate(
+        [
+            ("report", "--only", "caseload", "--out"),
+            ("convert", "--to"),
+            ("convert", "--partition-by", "client", "--to"),
+        ]
+    ):
+        done = run(command[0], folder, "--yes", *command[1:], tmp_path / str(number))
+        assert done.exit_code == 1
+        assert done.output.endswith(f"Could not be read at all: {table}.csv.\n")
+    index = (tmp_path / "0" / "index.html").read_text(encoding="utf-8")
+    assert f"; 1 table could not be read ({table})" in index
+
+
+def test_a_damaged_programme_is_not_a_missing_one(tmp_path: Path) -> None:
+    (tmp_path / "sessions.csv").write_text("date,exercise\n2026-06-01,Down Dog\n")
+    for table in ("programme", "pauses"):
+        (tmp_path / f"{table}.csv").write_bytes(b"\0\1\2 damaged\n\0")
+    log = load_log(tmp_path, on_problem="set aside")
+    practice, stiffness, _ = key_figures(client_contents(log, log.clients[0]))
+    assert (practice.label, practice.detail) == (
+        "session done, since 1 Jun; programme not read; pauses not read",
+        "the programme could not be read",
+    )
+    assert "not read" not in stiffness.label
+
+
 @pytest.mark.parametrize("command", ["report", "convert"])
 def test_a_log_of_which_nothing_can_be_read(tmp_path: Path, command: str) -> None:
     bad = tmp_path / "bad.csv"

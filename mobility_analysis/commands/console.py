@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import os
 import re
@@ -336,11 +337,12 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
 
 
 def stop_if_tables_unread(log: MobilityLog) -> None:
-    """End with exit status 1 where no row of somebody's sessions, or ratings, could be read."""
+    """End with exit status 1 where nothing of a table, or of somebody's, could be read."""
     from mobility_analysis.log.not_read import is_unread
 
     if log.problems.empty:
         return
+    stop_if_files_unread(log)
     whose = {
         client: tables
         for client, own in log.by_client()
@@ -350,6 +352,17 @@ def stop_if_tables_unread(log: MobilityLog) -> None:
         return
     said = "; ".join(f"{client}: {' and '.join(tables)}" for client, tables in whose.items())
     raise Stop(f"Could not be read at all, since every row was set aside: {said}.")
+
+
+def stop_if_files_unread(log: MobilityLog) -> None:
+    """End with exit status 1 where a table is there of which nothing could be read."""
+    from mobility_analysis.log.findings import account_places
+    from mobility_analysis.log.not_read import tables_lost
+
+    is_lost = log.account.index.isin(tables_lost(log).index)
+    if is_lost.any():
+        places = itertools.compress(account_places(log.account), is_lost)
+        raise Stop(f"Could not be read at all: {', '.join(places)}.")
 
 
 _DATED = {"sessions": "sessions", "stiffness": "stiffness scores"}

@@ -18,6 +18,7 @@ from mobility_analysis.commands.console import (
     is_terminal,
     say,
     say_remarks,
+    stop_if_files_unread,
     stop_if_unreadable,
 )
 from mobility_analysis.commands.options import is_typed
@@ -69,11 +70,9 @@ class Location(click.Path):
 def path_here(location: Path | str, *, where: str) -> Path:
     """Return a path; an address is a wrong call, but for ``where``."""
     if isinstance(location, str):
-        from mobility_analysis.log.parts.places import without_password
+        from mobility_analysis.log.parts.places import address_words
 
-        raise click.UsageError(
-            f"{without_password(location)}: an address is known only to {where}."
-        )
+        raise click.UsageError(f"{address_words(location)}: an address is known only to {where}.")
     return location
 
 
@@ -125,8 +124,9 @@ def convert_in_parts(
         say_not_copied(found.log, str(target))
         say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
         if target.is_masked:
-            say("  In place of *** put in again what you typed there: a password is not printed.")
+            say("  In place of *** put in again what you typed there: no secret is printed.")
     stop_if_unreadable(found.log)
+    stop_if_files_unread(found.log)
 
 
 def _prepared(

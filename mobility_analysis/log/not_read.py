@@ -66,6 +66,25 @@ def is_unread(log: MobilityLog, table: str) -> bool:
     is_diary = log.account["table"] == DIARY
     is_diary_read = bool(log.account.loc[is_diary, "rows_used"].any())
     tables = [table, DIARY] if table in DATED_TABLES and not is_diary_read else [table]
+    return is_lost(log, tables) or n_rows_not_read(log, tables) > 0
+
+
+def is_lost(log: MobilityLog, tables: Collection[str]) -> bool:
+    """Tell whether any of some tables of a log has a fault as a whole: no row of it is used."""
     problems = log.problems
-    is_whole = (problems["table"].isin(tables) & problems["line"].isna()).any()
-    return bool(is_whole) or n_rows_not_read(log, tables) > 0
+    return bool((problems["table"].isin(list(tables)) & problems["line"].isna()).any())
+
+
+def tables_lost(log: MobilityLog) -> pd.DataFrame:
+    """Return the rows of the account of tables with a fault as a whole, of which no row is used.
+
+    >>> from mobility_analysis.log.load import log_from_tables
+    >>> rows = [{"date": "2026-01-05", "score": 4}], [{"begin": "2026-01-05"}]
+    >>> log = log_from_tables(stiffness=rows[0], pauses=rows[1], on_problem="set aside")
+    >>> tables_lost(log)["table"].tolist()
+    ['pauses']
+    """
+    places = ["table", "file", "sheet"]
+    whole = log.problems.loc[log.problems["line"].isna(), places]
+    is_whole = pd.MultiIndex.from_frame(log.account[places]).isin(pd.MultiIndex.from_frame(whole))
+    return log.account[is_whole & (log.account["rows_used"] == 0)]

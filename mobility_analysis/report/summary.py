@@ -172,7 +172,8 @@ def _no_programme(contents: ClientContents) -> str:
     """Say that no programme is written down, or none yet."""
     begins = next_programme(contents.log, contents.as_of)
     if pd.isna(begins):
-        return "no programme written down"
+        is_read = not contents.programme_not_read
+        return "no programme written down" if is_read else "the programme could not be read"
     return f"no programme yet: it begins on {date_words(begins)}"
 
 

@@ -54,7 +54,7 @@ def caseload_title(n_first: int, n_all: int) -> str:
     """
     if n_all == 1:
         return "A reason to look first" if n_first else "No reason to look first"
-    return f"Look first: {of_words(n_first, n_all)} clients"
+    return f"Look first: {of_words(n_first, n_all, 'client')}"
 
 
 def clinic_only_words(n_all: int) -> str:

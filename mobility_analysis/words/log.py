@@ -21,10 +21,11 @@ from mobility_analysis.log.not_read import (
     PRACTICE_TABLES,
     PROGRAMME_TABLES,
     RATING_TABLES,
+    is_lost,
     is_unread,
     n_rows_not_read,
 )
-from mobility_analysis.log.schema import DIARY
+from mobility_analysis.log.schema import DATED_TABLES, DIARY
 from mobility_analysis.log.settings import key_of
 from mobility_analysis.measures.days import codes_of, day_numbers, days_in
 from mobility_analysis.measures.notes import notes_in_order
@@ -224,7 +225,8 @@ def not_read(
     Returns
     -------
     str
-        Such as "2 rows not read"; empty where all were read.
+        Such as "2 rows not read", or "pauses not read" where nothing of a table could be; empty
+        where all were read.
 
     Raises
     ------
@@ -248,7 +250,10 @@ def not_read(
     chosen = _FIGURES[of]
     has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
     n_rows, table = n_rows_not_read(log, chosen), of if chosen == PROGRAMME_TABLES else ""
-    return rows_not_read_words(n_rows, is_unread=has_none, table=table)
+    said = [rows_not_read_words(n_rows, is_unread=has_none, table=table)]
+    others = [name for name in chosen if name not in DATED_TABLES and is_lost(log, [name])]
+    said += [f"{name} not read" for name in others]
+    return "; ".join(filter(None, said))
 
 
 def whole_facts(log: MobilityLog) -> tuple[int, bool]:
@@ -488,7 +493,7 @@ def days_rated_words(facts: LogFacts) -> str:
 
     Those have no day value, so that a count of day values is smaller.
     """
-    rated = f"{of_words(facts.n_days_rated, facts.n_days)} days rated"
+    rated = f"{of_words(facts.n_days_rated, facts.n_days, 'day')} rated"
     n_after = facts.n_days_rated_after_only
     return f"{rated} ({number_words(n_after)} straight after sessions only)" if n_after else rated
 

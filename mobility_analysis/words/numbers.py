@@ -214,15 +214,17 @@ def count_words(number: float, noun: str, plural: str = "") -> str:
     return f"{number_words(number)} {noun if one else plural or noun + 's'}"
 
 
-def of_words(part: float, whole: float) -> str:
-    """Write a count of a count: "31 of 48".
+def of_words(part: float, whole: float, noun: str = "") -> str:
+    """Write a count of a count: "31 of 48", or of something: "1 of 1 day".
 
     Examples
     --------
     >>> of_words(31, 48.0), of_words(6, 7.7142)
     ('31 of 48', '6 of 7.7')
+    >>> of_words(1, 1, "day"), of_words(1, 2, "day")
+    ('1 of 1 day', '1 of 2 days')
     """
-    return f"{number_words(part)} of {number_words(whole)}"
+    return f"{number_words(part)} of {count_words(whole, noun) if noun else number_words(whole)}"
 
 
 def how_many_words(part: int, whole: int) -> str:

@@ -209,11 +209,11 @@ def _few_ratings(contents: ReasonFacts) -> str:
     if rated.empty:
         return "Stiffness rated on no day: straight after sessions only"
     first = max(contents.recent_start, rated.min())
-    days = of_words(int((rated >= first).sum()), days_in(first, contents.as_of))
+    days = of_words(int((rated >= first).sum()), days_in(first, contents.as_of), "day")
     paused = _paused_since(first, contents)
     if first == contents.recent_start:
-        return f"Stiffness rated on {days} days, {recent_name(contents)}{paused}"
-    return f"Stiffness rated on {days} days, the first of them {date_words(first)}{paused}"
+        return f"Stiffness rated on {days}, {recent_name(contents)}{paused}"
+    return f"Stiffness rated on {days}, the first of them {date_words(first)}{paused}"
 
 
 def _paused_since(first: pd.Timestamp, contents: ReasonFacts) -> str:

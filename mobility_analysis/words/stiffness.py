@@ -217,8 +217,8 @@ def _windows(row: Row[Any]) -> str:
     for name, window in ((first_name(row), "baseline"), (last_name(row), "recent")):
         dates = window_words(row[f"{window}_start"], row[f"{window}_end"])
         n_days = days_in(row[f"{window}_start"], row[f"{window}_end"])
-        rated = of_words(row[f"{window}_days"], n_days)
-        parts.append(f"{name[:1].upper()}{name[1:]}: {rated} days rated ({dates})")
+        rated = of_words(row[f"{window}_days"], n_days, "day")
+        parts.append(f"{name[:1].upper()}{name[1:]}: {rated} rated ({dates})")
     first, last = parts
     return f"{first}; {last[:1].lower()}{last[1:]}; {_moments(row)}."
 

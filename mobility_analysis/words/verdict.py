@@ -27,6 +27,7 @@ from mobility_analysis.words.numbers import (
     date_words,
     is_missing,
     number_words,
+    of_words,
     points_decimals,
     rounded,
     window_words,
@@ -334,4 +335,4 @@ def _high_of_rated(row: Row[Any], window: str) -> str:
     if not row[f"{window}_days"]:
         return "none rated"
     high, rated = row[f"days_high_{window}"], row[f"{window}_days"]
-    return f"{number_words(high)} of {number_words(rated)} rated days"
+    return of_words(high, rated, "rated day")

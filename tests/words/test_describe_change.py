@@ -221,6 +221,9 @@ def test_best_weeks_and_days_of_seven_or_more_are_in_the_details() -> None:
     )
     text = describe_stiffness_change(change)
     assert f"{best_words(row)}." in text
+    alone = row.copy()
+    alone[["days_high_baseline", "baseline_days"]] = 1
+    assert ": 1 of 1 rated day in the first 4 weeks" in high_days_words(alone)
     # The lead has the days of 7 or more, so that the details do not say them again.
     assert text.count(high_days_words(row)) == 1
     assert best_words(row) not in brief_stiffness(change)

@@ -18,7 +18,7 @@ from mobility_analysis.words.caseload import (
     describe_reasons,
     new_notes_words,
 )
-from mobility_analysis.words.log import client_notes, describe_log, log_facts
+from mobility_analysis.words.log import client_notes, days_rated_words, describe_log, log_facts
 from tests.diaries import day, has_no_forbidden, practised, prescribed, run_of
 
 
@@ -45,6 +45,12 @@ def test_days_rows_and_the_day_of_looking() -> None:
         "Plan as stated: 3 practice days a week, for a client without a programme, from "
         "the first logged session."
     )
+
+
+def test_one_day_is_no_days() -> None:
+    facts = log_facts(log_from_tables(stiffness=run_of("2026-11-01", [4])))
+    assert days_rated_words(facts) == "1 of 1 day rated"
+    assert days_rated_words(facts._replace(n_days=2)) == "1 of 2 days rated"
 
 
 def test_days_rated_straight_after_sessions_only_are_told_apart() -> None:

@@ -6,7 +6,7 @@ Numbers are held to their limits; scores are turned into 0 to 10 where a scale w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
@@ -72,7 +72,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
         return draft
     orders, unknown = _match(draft, stated.scale)
     type_columns(draft, orders, stated)
-    if not unknown:  # a column that is not used may say how much
+    if are_no_sets_none(unknown):
         _set_no_sets_aside(draft)
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
@@ -240,7 +240,7 @@ def _check_rows_of_cells(draft: Draft) -> None:
     n = len(draft.raw.header)
     for row, text in draft.raw.too_long.items():
         fault = Fault(
-            f"at most {n} cells, as in the header",
+            f"at most {n} cell{'' if n == 1 else 's'}, as in the header",
             "Put quotation marks around a text that holds the delimiter, or take out the "
             "extra cell.",
         )
@@ -368,6 +368,18 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     said = "Nothing needs doing: it was read as a day without a session."
     value = texts[coded.codes[rows]]
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
+
+
+def are_no_sets_none(unused: Sized) -> bool:
+    """Tell whether 0 sets and nothing else are no session: a column not used may say how much.
+
+    ``unused`` are the columns of the sheet that are not used. Where there are any, such a session
+    counts as done.
+
+    >>> are_no_sets_none([]), are_no_sets_none(["Time (min)"])
+    (True, False)
+    """
+    return not len(unused)
 
 
 def _set_no_sets_aside(draft: Draft) -> None:

@@ -23,6 +23,7 @@ from mobility_analysis.log.exports.accounts import (
     PARTLY_SET_ASIDE,
     with_accounts_of_files,
 )
+from mobility_analysis.log.exports.questions import number_of
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.sheets import Recipes, ShapedFile, shaped_file
 from mobility_analysis.log.findings import shortened
@@ -179,8 +180,9 @@ def _in_order(recipe: Recipes, order: str | None) -> Recipes:
 
 def _nothing_taken(recipe: Recipe, shaped: ShapedFile) -> str:
     reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
+    rows = number_of(shaped.rows_read, "row")
     return (
-        f"{shaped.file}: the recipe {recipe.name} took none of its {shaped.rows_read:,} rows "
+        f"{shaped.file}: the recipe {recipe.name} took none of its {rows} "
         f"({reasons or 'there are none'}). Check that it is the right recipe."
     )
 

@@ -20,6 +20,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
     told_by,
 )
+from mobility_analysis.log.check.columns import are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
@@ -33,6 +34,7 @@ from mobility_analysis.log.check.units import (
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.one_session import join_boxes, refuse_two_lines
+from mobility_analysis.log.exports.questions import number_of
 from mobility_analysis.log.exports.recipes import (
     Names,
     Ratings,
@@ -630,8 +632,8 @@ def of_two_scores(lines: Sequence[int]) -> Iterator[str]:
 
 
 def _keep_sessions_of_no_sets(source: Source, parts: Sequence[Sequence[Sequence[Record]]]) -> None:
-    """Say that sessions of 0 sets were done where a column is not used: it may say how much."""
-    if not _unused(source):
+    """Say that sessions of 0 sets were done, where they are not to be read as none."""
+    if are_no_sets_none(_unused(source)):
         return
     own = TABLES["sessions"]["sets"]
     for record in chain.from_iterable(chain.from_iterable(parts)):
@@ -651,8 +653,8 @@ def remarks_of(source: Source, added: Sequence[Mapping[str, str]]) -> tuple[str,
     too_long = [str(source.raw.lines[row]) for row in source.raw.too_long]
     unused = [*map(repr, _unused(source))]
     said = [
-        f"{n:,} weights in pounds in the column {header!r} were turned into kilograms (1 lb is "
-        "0.454 kg)."
+        f"{number_of(n, 'weight')} in pounds in the column {header!r} "
+        f"{'was' if n == 1 else 'were'} turned into kilograms (1 lb is 0.454 kg)."
         for header, n in source.pounds
         if n
     ]

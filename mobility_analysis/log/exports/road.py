@@ -30,6 +30,7 @@ from mobility_analysis.log.exports.questions import (
     Understanding,
     added,
     likely,
+    number_of,
     recipe_with,
     still_open,
 )
@@ -482,7 +483,7 @@ class Looked:
         if not shaped.tables:
             reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
             raise DataError(
-                f"none of its {shaped.rows_read:,} rows holds a session or a score"
+                f"none of its {number_of(shaped.rows_read, 'row')} holds a session or a score"
                 f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
             )
         shaped = self._without_unused(shaped)

@@ -143,8 +143,10 @@ def show_fault(faulty: Mapping[str, str], mended: Mapping[str, str]) -> Shown:
                 say(f"The message: {message}"),
             ]
             parts += [say("Mended:"), show_rows(after[is_changed])]
-    read, used, aside = (number_words(n) for n in account)
-    parts.append(say(f"Then: {read} rows read, {used} used, {aside} set aside."))
+    read, used, aside = account
+    rows = count_words(read, "row")
+    said = f"Then: {rows} read, {number_words(used)} used, {number_words(aside)} set aside."
+    parts.append(say(said))
     return together(parts)
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from mobility_analysis import __version__
 from mobility_analysis.charts.caseload.drawn import ROLES
 from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.not_read import tables_lost
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.limits import DAYS_A_WEEK, FOUR_WEEKS
 from mobility_analysis.measures.stiffness.windows import WINDOW_DAYS
@@ -169,9 +170,13 @@ def caseload_page(
 
 
 def _not_read(log: MobilityLog) -> str:
-    """Say of how many logs no row is counted among those read."""
-    n = len(log.unreadable)
-    return f"; {count_words(n, 'log')} could not be read" if n else ""
+    """Say of how many logs, and of which tables, no row is counted among those read."""
+    n, lost = len(log.unreadable), tables_lost(log)["table"]
+    said = f"; {count_words(n, 'log')} could not be read" if n else ""
+    if not len(lost):
+        return said
+    tables = count_words(len(lost), "table")
+    return f"{said}; {tables} could not be read ({', '.join(dict.fromkeys(lost))})"
 
 
 def _caption(lines: tuple[Line, ...]) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.parts.manifest import LogInParts
-from mobility_analysis.log.parts.places import Place, without_password
+from mobility_analysis.log.parts.places import Place, address_words
 from mobility_analysis.log.read.files import UNFINISHED_MARK
 from mobility_analysis.log.write.saving import UNFINISHED
 from mobility_analysis.measures.caseload.options import ReportOptions
@@ -39,9 +39,9 @@ class NotCompleteError(OSError):
 def place_digest(log: LogInParts) -> str:
     """Return a short text made of where a log lies."""
     address = log.place.address
-    where = without_password(address)
+    where = address_words(address)
     if where != address:  # of a path with an @ in it less is left than tells it from others
-        where += without_password(f"://{log.place.path()}")
+        where += address_words(f"://{log.place.path()}")
     return hashlib.sha256(where.encode()).hexdigest()
 
 

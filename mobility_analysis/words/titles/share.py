@@ -101,11 +101,10 @@ def _finding(row: Row[Any]) -> tuple[str, str]:
 
 def _rated(row: Row[Any]) -> str:
     """Say how many days each window has, and how many it needs."""
-    parts = [
-        f"{of_words(row[f'{window}_days'], days_in(row[f'{window}_start'], row[f'{window}_end']))} "
-        f"days in the {name}"
-        for window, name in (("baseline", first_name(row)), ("recent", last_name(row)))
-    ]
+    parts = []
+    for window, name in (("baseline", first_name(row)), ("recent", last_name(row))):
+        n_days = days_in(row[f"{window}_start"], row[f"{window}_end"])
+        parts.append(f"{of_words(row[f'{window}_days'], n_days, 'day')} in the {name}")
     needed = count_words(row["days_for_verdict"], "day")
     return f"Stiffness was rated on {parts[0]} and {parts[1]}; each needs {needed}."
 

@@ -19,7 +19,7 @@ from fsspec.spec import AbstractFileSystem
 from mobility_analysis.cli import main
 from mobility_analysis.log import DataError
 from mobility_analysis.log.parts.partition import refuse_what_is_there
-from mobility_analysis.log.parts.places import Place, PlaceError, without_password
+from mobility_analysis.log.parts.places import Place, PlaceError, address_words, without_password
 from mobility_analysis.log.parts.places import place as places
 from mobility_analysis.log.parts.texts import head_of_text
 
@@ -243,11 +243,38 @@ def test_no_password_is_said(
 
 
 @pytest.mark.parametrize(
+    ("typed", "shown"),
+    [("?sig=secret", "?sig=***"), ("?user=ana&password=x/secret", "?user=***&password=***"),
+     ("?token=my secret", "?token=***"), ("?sig=a%2Fsecret%3D&", "?sig=***&")],
+)  # fmt: skip
+def test_no_value_of_a_query_string_is_said(
+    shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, typed: str, shown: str
+) -> None:
+    def info(self: Shelf, path: str, **_: Any) -> dict[str, Any]:
+        raise OSError(f"shelf://clinic/log{typed} does not answer to 'secret'")
+
+    monkeypatch.setattr(shelf, "info", info)
+    place = Place(f"shelf://ana:secret@clinic/log{typed}")
+    assert (str(place), place.name) == (f"shelf://ana:***@clinic/log{shown}", "log")
+    assert place.is_masked
+    with pytest.raises(PlaceError) as error:
+        place.exists()
+    assert "secret" not in str(error.value)
+    assert str(error.value).startswith(f"{place} cannot be opened: shelf://clinic/log?")
+
+
+@pytest.mark.parametrize(
     "address",
-    ["s3://clinic/a@b/log", "s3://clinic/12:30@b/log", "sftp://ana@clinic:22/log", "s3://a:1/log"],
+    [
+        "s3://clinic/a@b/log",
+        "s3://clinic/a&b=c/log",
+        "s3://clinic/12:30@b/log",
+        "sftp://ana@clinic:22/log",
+        "s3://a:1/log",
+    ],
 )
 def test_an_address_without_a_password_is_said_whole(address: str) -> None:
-    assert without_password(address) == address
+    assert without_password(address) == address_words(address) == address
 
 
 @pytest.mark.parametrize("bucket", ["ana:secret@clinic", "clinic"])

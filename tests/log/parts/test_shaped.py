@@ -89,7 +89,7 @@ def test_a_recipe_of_ones_own_columns_is_cut_by_client(tmp_path: Path) -> None:
     ]
     assert log.sessions["load_kg"].tolist()[0] == 2.5
     assert "Turtle roll" in set(log.exercises["exercise"])
-    assert any("1 weights in pounds" in said for said in log.remarks["repair"])
+    assert any("1 weight in pounds" in said for said in log.remarks["repair"])
 
 
 def test_what_is_counted_as_no_exercise_is_added_up_over_all_rows(tmp_path: Path) -> None:

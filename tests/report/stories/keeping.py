@@ -128,7 +128,7 @@ KEEPING = (
         concludes="One score of 6: no more than that.",
         by_hand="First and only day 22 Nov; windows from 19 Dec.",
         log={"stiffness": rated((1, (6,)))},
-        says=("1 day rated, at 6; no comparison before 19 Dec 2026", "1 of 1 days rated"),
+        says=("1 day rated, at 6; no comparison before 19 Dec 2026", "1 of 1 day rated"),
         never=("lower", "higher"),
     ),
     Story(

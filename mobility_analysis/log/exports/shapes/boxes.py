@@ -130,7 +130,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
             unknown[option] = n
         name = exercise or f"{option}, which the catalogue lacks"
         samples = tuple(cell_text(v) for v in values[:3])
-        taken.append(Taken(header, f"{name}, {n:,} boxes filled", samples))
+        taken.append(Taken(header, f"{name}, {n:,} {'box' if n == 1 else 'boxes'} filled", samples))
     if not is_special or not ticks:
         return None
     open_ = (numbers_question(sheet, "boxes", numbers),) if numbers else ()

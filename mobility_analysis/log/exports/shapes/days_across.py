@@ -20,7 +20,7 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.exports.names import known_exercise, named
-from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken
+from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
 from mobility_analysis.log.exports.shapes.across.blocks import (
     FEWEST_DAYS,
     Block,
@@ -220,7 +220,7 @@ def _span(days: Sequence[str], *, is_asked: bool) -> str:
     if not days:
         return "no entry"
     span = "" if is_asked else f", {days[0]} to {days[-1]}"
-    return f"{len(days):,} days with an entry{span}"
+    return f"{number_of(len(days), 'day')} with an entry{span}"
 
 
 def _asked_of_days(sheet: Sheet, blocks: Sequence[Block]) -> AskedOfDays:

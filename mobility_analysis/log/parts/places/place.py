@@ -13,9 +13,9 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.places.told import (
     PlaceError,
     ScaleMissingError,
+    address_words,
     is_hidden,
     said_of,
-    without_password,
 )
 from mobility_analysis.log.write.saving import write_whole
 
@@ -49,11 +49,11 @@ class Place:
 
     def __str__(self) -> str:
         local = self.local
-        return without_password(self.address) if local is None else str(local)
+        return address_words(self.address) if local is None else str(local)
 
     @property
     def is_masked(self) -> bool:
-        """Whether a password is hidden in what is shown of its address."""
+        """Whether a password, or a value after ``?``, is hidden in what is shown of its address."""
         return self.local is None and str(self) != self.address
 
     @cached_property
@@ -69,7 +69,7 @@ class Place:
             files, root = url_to_fs(self.address)
         except Exception as error:  # an unknown protocol, a package or a server that is not there
             raise PlaceError(
-                f"{without_password(self.address)} cannot be opened: {said_of(error, self.address)}"
+                f"{address_words(self.address)} cannot be opened: {said_of(error, self.address)}"
             ) from error
         return files, root.rstrip("/")
 
@@ -89,8 +89,9 @@ class Place:
 
     @property
     def name(self) -> str:
-        """The last part of its address, for people."""
-        return self._found[1].rsplit("/", 1)[-1]
+        """The last part of its address, without a query string, for people."""
+        path = self._found[1]
+        return (path if self.local else path.partition("?")[0]).rstrip("/").rsplit("/", 1)[-1]
 
     def path(self, *names: str) -> str:
         """Return the path of something in it, as its file system names it."""

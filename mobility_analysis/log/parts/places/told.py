@@ -20,6 +20,10 @@ PACKAGES = {
 """What pip is to install for a protocol where its file system cannot be imported."""
 _USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@")
 """To the last ``@``, whatever stands between: a password may hold any letter that parts a path."""
+_QUERY = re.compile(r"((?:^|&)[^&=\s]+=)([^&]*)")
+"""A name of a query string and its value, such as a token: to the next ``&``."""
+_IN_WORDS = re.compile(r"://[^\s'\"]*")
+"""An address in a sentence, without its protocol."""
 _STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
 
 
@@ -42,19 +46,39 @@ class PlaceError(DataError):
 
 
 def without_password(text: str) -> str:
-    """Return a text with no password in its addresses, for people.
+    """Return a text with no password and no value of a query string in its addresses, for people.
 
     >>> without_password("sftp://ana:secret@clinic.example/log cannot be opened")
     'sftp://ana:***@clinic.example/log cannot be opened'
+    >>> without_password("https://clinic.example/log?user=ana&sig=secret cannot be opened")
+    'https://clinic.example/log?user=***&sig=*** cannot be opened'
     """
+    return _IN_WORDS.sub(lambda found: _without_values(found[0]), _without_user(text))
+
+
+def address_words(address: str) -> str:
+    """Return an address as it is shown: what follows a blank in it is a part of it, too.
+
+    >>> address_words("s3://clinic/log?token=my secret")
+    's3://clinic/log?token=***'
+    """
+    return _without_values(_without_user(address))
+
+
+def _without_user(text: str) -> str:
     return _USER_INFO.sub(r"\1:***@", text)
 
 
+def _without_values(address: str) -> str:
+    place, mark, query = address.partition("?")
+    return place + mark + _QUERY.sub(r"\1***", query)
+
+
 def _without_words_of_it(text: str, address: str) -> str:
-    """Return an error without words of the password: a part of it may be taken for a port."""
-    if (held := _USER_INFO.search(address)) is None:
-        return text
-    words = re.findall(r"\w+", f"{held[2]} {unquote(held[2])}")
+    """Return an error without words of what is hidden: a part of it may be taken for a port."""
+    query = address.partition("?")[2]
+    values = [own[2] for own in (*_USER_INFO.finditer(address), *_QUERY.finditer(query))]
+    words = [word for text in values for word in re.findall(r"\w+", f"{text} {unquote(text)}")]
     return re.sub(rf"\b({'|'.join(words)})\b", "***", text) if words else text
 
 
