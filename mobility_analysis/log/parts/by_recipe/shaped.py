@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -308,9 +308,9 @@ def reshaped_parts(
 
     recipe, is_first = own.recipe, True
     with ParquetFile(own.made.path) as opened:
-        days = _days_of_all(own, opened)
+        days, lines = _days_of_all(own, opened), dict[object, Any]()
         for raw in own.blocks(opened, ROWS_SHAPED):
-            source = source_of_rows(raw, recipe, own.deciding, days)
+            source = source_of_rows(raw, recipe, own.deciding, days, lines)
             part = reshaped(source, recipe, own_exercises=exercises, client=own.client)
             if is_first:
                 _refuse_unused(own, source)
