@@ -432,7 +432,7 @@ class Looked:
             try:
                 yield self._shaped(can_read)
             except DataError as error:
-                yield _faulty(can_read[0], without_file(str(error), file_of(can_read)))
+                yield refused(can_read, error)
 
     def told_apart(self, files: Sequence[SeenFile]) -> tuple[list[SeenFile], list[LogFiles]]:
         """Return the files that can be read, and a log for each other, which says why it cannot."""
@@ -463,7 +463,7 @@ class Looked:
         """Return the log that one file is, or several are together."""
         first = files[0]
         is_one = len(files) == 1
-        name = _name_of(first) if is_one else file_of(files)
+        name = _name_of(first) if is_one else _file_of(files)
         named = [
             (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
         ]
@@ -487,11 +487,7 @@ class Looked:
             own_exercises=self.own_exercises,
         )
         if not shaped.tables:
-            reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
-            raise DataError(
-                f"none of its {number_of(shaped.rows_read, 'row')} holds a session or a score"
-                f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
-            )
+            raise nothing_in(shaped.rows_read, shaped.left_out)
         shaped = self._without_unused(shaped)
         return replace(
             first.log,
@@ -964,9 +960,23 @@ def _name_of(file: SeenFile) -> str:
     return file.log.name if len(file.log.foreign) == 1 else file.path.stem
 
 
-def file_of(files: Sequence[SeenFile]) -> str:
+def _file_of(files: Sequence[SeenFile]) -> str:
     """Return what messages call one file, or several that are one log: after their folder."""
     return files[0].shown if len(files) == 1 else files[0].path.parent.resolve().name
+
+
+def refused(files: Sequence[SeenFile], error: DataError) -> LogFiles:
+    """Return the log that some files are together, which cannot be read, as an error says."""
+    return _faulty(files[0], without_file(str(error), _file_of(files)))
+
+
+def nothing_in(rows_read: int, left_out: Mapping[str, int]) -> DataError:
+    """Return what is said of a file without a session or a score."""
+    reasons = "; ".join(f"{n:,} {reason}" for reason, n in left_out.items())
+    return DataError(
+        f"none of its {number_of(rows_read, 'row')} holds a session or a score"
+        f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
+    )
 
 
 def _faulty(file: SeenFile, fault: str) -> LogFiles:

@@ -16,9 +16,7 @@ import numpy as np
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.exports.reshape import RefusedError
-from mobility_analysis.log.exports.road import file_of
-from mobility_analysis.log.exports.sheets import without_file
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import (
     Shaped,
@@ -188,11 +186,8 @@ def _take_as_understood(
     log = columns.log(seen, folder)
     try:
         shaped = shaped_by_its_recipes(log, folder, tables.for_all)
-    except RefusedError as error:
-        if len(seen.files) == len(log.sheets) == 1:
-            why = without_file(str(error), file_of(seen.files))
-            raise AskedError.of(seen.files[0], why) from error
-        raise
+    except DataError as error:
+        raise AskedError.refused(seen, error) from error
     if shaped:
         take_shaped(tables, shaped)
     return bool(shaped)

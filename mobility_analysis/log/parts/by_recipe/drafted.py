@@ -17,13 +17,15 @@ from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
+from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look, refused
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
     OneLog,
+    Refused,
     changed_rows,
     counted_cells_of,
     different_cells,
@@ -77,6 +79,12 @@ class AskedError(Exception):
     def of(cls, file: SeenFile, fault: str) -> AskedError:
         """Return the error of the only file of a log."""
         return cls([replace(file.log, tables={}, fault=fault, foreign=file.log.foreign)])
+
+    @classmethod
+    def refused(cls, looked: Looked, error: DataError) -> AskedError:
+        """Return the error of files that would be one log, which their recipes refuse."""
+        can_read, unread = looked.told_apart(looked.files)
+        return cls([*unread, refused(can_read, error)], are_many=len(looked.files) > 1)
 
 
 @dataclass(frozen=True)
@@ -297,24 +305,32 @@ class ByColumns:
         Each sheet is there once more after it was cut.
         """
         found: list[Foreign] = []
+        left: dict[str, Refused] = {}
         named = []
         files, unread = looked.told_apart(looked.files)
         for file in files:
             for own in file.sheets:
                 sheet = own.sheet if len(files) == 1 else of_several(own.sheet, file.path)
                 named.append((sheet, own))
-                if (data := own.settled({})) is not None:
-                    foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
-                    path = folder / f"sheet-{len(found)}.parquet"
-                    made = replace(foreign.made, path=copyfile(foreign.made.path, path))
-                    sheet = replace(sheet, rows=[], unclosed=None)
-                    found.append(replace(foreign, sheet=sheet, made=made))
+                if (data := own.settled({})) is None:
+                    continue
+                recipe = looked.recipe_of(own, data)
+                try:
+                    foreign = self._foreign(sheet, recipe)
+                except DataError as error:
+                    left[sheet.name] = Refused(recipe, str(error))
+                    continue
+                path = folder / f"sheet-{len(found)}.parquet"
+                made = replace(foreign.made, path=copyfile(foreign.made.path, path))
+                found.append(replace(foreign, made=made))
         return OneLog(
             [file.path for file in files],
             found,
             said=[said for file in files for said in file.said],
             remarks=looked.said_of(named),
             unread=unread,
+            refused=left,
+            names=[sheet.name for sheet, _ in named],
         )
 
 
