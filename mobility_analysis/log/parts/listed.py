@@ -44,6 +44,7 @@ from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_w
 from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -235,7 +236,8 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     Raises
     ------
     CannotReadError
-        If it is no Parquet file, though its name says so, or a workbook that is damaged.
+        If it is no Parquet file, though its name says so, or a workbook or a text file that is
+        damaged.
     """
     from pyarrow import ArrowInvalid
     from pyarrow.parquet import ParquetFile
@@ -290,6 +292,14 @@ def take_only(tables: Tables, folder: Path) -> bool:
     path = Path(tables.place.path(tables.only[0]))
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_sheets(tables, path, folder)
+    try:
+        return _take_file(tables, path, folder)
+    except CannotReadError:
+        return header_key(path.stem) in TABLES  # and is then said of the table
+
+
+def _take_file(tables: Tables, path: Path, folder: Path) -> bool:
+    """Take the table that is all of the only file."""
     own = header_key(path.stem)
     tables.files = {own: path.name}
     is_text = path.suffix.lower() in TEXT_SUFFIXES

@@ -23,7 +23,7 @@ from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.load import check_logs
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
-from mobility_analysis.log.parts.checked import checked, cut, written
+from mobility_analysis.log.parts.checked import checked, cut, refuse_without_rows, written
 from mobility_analysis.log.parts.listed import only_files
 from mobility_analysis.log.parts.manifest import LogInParts, Part, write_manifest
 from mobility_analysis.log.parts.of_many.logs import gathered
@@ -224,10 +224,11 @@ def _made_in(
     if tables is None:
         return None
     with closing(tables):
-        if not tables.n_rows:  # of nobody there is no part
-            return None
         if columns.looked is not None:
             settings = columns.looked.settings
+        if not tables.n_rows:  # of nobody there is no part
+            refuse_without_rows(tables, settings, Path(folder.name), on_problem=on_problem)
+            return None
         tables.n_rows.update(dict.fromkeys(of_many, 0))
         parts = cut(tables, Path(folder.name), clients_a_part)
         check = partial(checked, tables, settings, Path(folder.name), parts, on_problem=on_problem)

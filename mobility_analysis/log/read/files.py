@@ -232,12 +232,16 @@ def read_sheets(path: Path) -> list[Sheet]:
             return read_workbook(path, path.name)
         return [read_delimited(path.read_bytes(), path.name)]
     except CannotReadError as error:
-        raise DataError(
-            f"{path.name}: found {error.found}; expected {error.fault.expected}. "
-            f"{error.fault.repair}"
-        ) from error
+        raise cannot_read(path.name, error) from error
     except OSError as error:
         raise DataError(_cannot_open(path.name, error)) from error
+
+
+def cannot_read(file: str, error: CannotReadError) -> DataError:
+    """Return what is said of a file of sheets that cannot be read."""
+    return DataError(
+        f"{file}: found {error.found}; expected {error.fault.expected}. {error.fault.repair}"
+    )
 
 
 def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:

@@ -43,12 +43,13 @@ from mobility_analysis.log.parts.by_recipe.turned import (
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
-from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, faulty_table, is_blank
 from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     WORKBOOK_SUFFIXES,
     Found,
     LogFiles,
+    cannot_read,
     log_of_table,
     logs_of_sheets,
 )
@@ -63,6 +64,7 @@ from mobility_analysis.log.read.sheets import (
     NeedsAllRowsError,
     table_of_sheet,
 )
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import workbook_in_rows
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import Settings
@@ -116,6 +118,8 @@ class ByColumns:
     is_of_many: bool = False
     """Whether that is of many logs, which are read one after the other."""
     _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
+    _damaged: dict[Path, CannotReadError] = field(default_factory=dict)
+    """What is wrong with text files of which no sheet can be read."""
     _spread: dict[int, _Spread] = field(default_factory=dict)
     """By the rows that are held of each sheet, whatever it is called."""
     _n_written: int = 0
@@ -173,15 +177,32 @@ class ByColumns:
 
     def logs(self, file: Path) -> list[LogFiles]:
         """Return the logs that a file is by its first rows and its columns."""
-        sheets, _ = self.read(file)
+        try:
+            sheets, _ = self.read(file)
+        except DataError:
+            error = self._damaged[file]
+            return [log_of_table(file, faulty_table(file.name, error.found, error.fault))]
         if file.suffix.lower() in WORKBOOK_SUFFIXES:
             return logs_of_sheets(file, sheets)
         return [log_of_table(file, table_of_sheet(sheet)) for sheet in sheets]
 
     def read(self, file: Path) -> tuple[list[Sheet], list[str]]:
-        """Return the sheets of a file, the first rows of each; say which are left out."""
-        if file not in self._sheets:
-            self._sheets[file] = self._sheets_of(file)
+        """Return the sheets of a file, the first rows of each; say which are left out.
+
+        Raises
+        ------
+        DataError
+            If it is a text file that is damaged, or no text.
+        """
+        if file not in self._sheets and file not in self._damaged:
+            try:
+                self._sheets[file] = self._sheets_of(file)
+            except CannotReadError as error:
+                if file.suffix.lower() in WORKBOOK_SUFFIXES:
+                    raise
+                self._damaged[file] = error
+        if file in self._damaged:
+            raise cannot_read(file.name, self._damaged[file])
         return self._sheets[file]
 
     def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
@@ -341,7 +362,8 @@ def _may_say_clients(looked: Looked) -> bool:
     answers = [
         choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
     ]
-    return any("client" in one for one in (*recipes, *drafts, *answers))
+    is_damaged = any(file.why for file in looked.files)  # then others may say it
+    return is_damaged or any("client" in one for one in (*recipes, *drafts, *answers))
 
 
 def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:

@@ -109,6 +109,8 @@ class InOtherColumns:
                 sheets, said = self.columns.read(path)
                 self._paths |= {id(own.rows): path for own in sheets}
                 return sheets, said
+            except DataError:
+                raise
             except NEEDED_WHOLE:
                 pass
         return self.anew.read(path)
