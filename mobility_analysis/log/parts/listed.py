@@ -26,6 +26,7 @@ from mobility_analysis.log.read.files import (
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
     entries_of,
+    misnamed_sheet,
     other_logs,
     read_table,
     table_files,
@@ -360,15 +361,22 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
         is_only = len(others) == 1 and not named  # and whatever it is called, is a table
-        is_near = not is_only and any(nearest_table(own.sheet.name) for own in others)
-        if len(tables.files) < len(named) or is_near:
+        near = [] if is_only else [own for own in others if nearest_table(own.sheet.name)]
+        others = [own for own in others if own not in near]
+        if len(tables.files) < len(named):
             return False
         said = hidden_words([own.sheet for own in opened])
         if not set(tables.files) - set(CATALOGUES):
-            taken = _take_by_headers(tables, others, folder, is_only=not named)
+            is_alone = not named and not near
+            taken = _take_by_headers(tables, others, folder, is_only=is_alone)
             others = [own for own in others if own.sheet.name not in taken]
             if not taken:
                 return False
+        for own in near:
+            if (table := nearest_table(own.sheet.name)) in (*tables.files, *tables.shared):
+                others.append(own)
+            else:
+                tables.shared[table] = misnamed_sheet(own.sheet, table)
         said += [words_of_left_sheet(own.sheet.name) for own in others]
         tables.left += [(book.name, sentence) for sentence in said]
         return all(_take_sheet(tables, own, folder) for own in named)

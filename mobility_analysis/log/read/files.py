@@ -549,10 +549,15 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         near = nearest_table(sheet.name)
         if near and near not in log.tables and log.name:
-            fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
-            log.tables[near] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
+            log.tables[near] = misnamed_sheet(sheet, near)
         else:
             log.remarks.append((sheet.file, words_of_left_sheet(sheet.name)))
+
+
+def misnamed_sheet(sheet: Sheet, near: str) -> RawTable:
+    """Return what stands for a table where a sheet has nearly its name."""
+    fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
+    return faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
 
 
 def words_of_left_sheet(name: str) -> str:
