@@ -25,11 +25,14 @@ from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
+    LogFiles,
     entries_of,
     misnamed_sheet,
     other_logs,
     read_table,
+    remark_unread,
     table_files,
+    take_tables,
     words_of_left_sheet,
     words_of_taken,
     words_of_taken_sheets,
@@ -130,8 +133,10 @@ class Tables:
             opened.close()
 
 
-def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Tables | None:
-    """Find the file of each table; None where a table is there twice, or in a form not read here.
+def listed(
+    place: Place, settings: Settings, *, are_seen: bool = False, prefix: str = ""
+) -> Tables | None:
+    """Find the file of each table; None where it is no folder of tables.
 
     One file, or the only one in a folder, may hold the whole log; so may several in other columns,
     also such that have no recipe if they ``are_seen``.
@@ -150,8 +155,8 @@ def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Table
         ]
         names = tuple(path.name for path in only)
         return Tables(Place(only[0].parent), catalogues, only=names, left=left)
-    if local is not None and not local.is_dir():
-        return None
+    if local is not None:
+        return _listed_here(local, prefix) if local.is_dir() else None
     tables = Tables(place, {})
     for path in sorted({Path(name.split("/")[0]) for name in place.sizes()}):
         table = header_key(path.stem)
@@ -160,14 +165,29 @@ def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Table
         if path.name.startswith((".", "~$")) or is_settings_file(path):
             continue
         if path.suffix.lower() in SUFFIXES and table in TABLES:
-            if not _is_read_here(path):
-                return None
             tables.files[table] = path.name
         elif table not in NOT_DATA:
-            is_workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
-            if local is None or nearest_table(path.stem) or is_workbook:
-                return None
-            tables.left.append((path.name, words_of_unread(local / path.name)))
+            return None
+    return tables if set(tables.files) - set(CATALOGUES) else None
+
+
+def _listed_here(local: Path, prefix: str) -> Tables | None:
+    """Find the file of each table in a folder as who reads it whole does; no table is read."""
+    tables, log = Tables(Place(local), {}, prefix=prefix), LogFiles("")
+
+    def found(file: Path, name: str, prefix: str) -> RawTable:
+        if not _is_read_here(file) or not file.is_file():
+            return read_table(file, name, prefix)  # which says what it is
+        tables.files[name] = file.name
+        return RawTable(prefix + file.name, "", (), (), range(2, 2))
+
+    entries = entries_of(local)
+    if any(entry.name == UNFINISHED_MARK for entry in entries):
+        return None
+    others = take_tables(log, entries, prefix, found)
+    remark_unread(log, others, prefix)
+    tables.left = log.remarks
+    tables.shared = {name: raw for name, raw in log.tables.items() if name not in tables.files}
     return tables if set(tables.files) - set(CATALOGUES) else None
 
 

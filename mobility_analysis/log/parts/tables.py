@@ -87,17 +87,16 @@ def opened_beside_others(
     ``for_all`` are tables for everybody that lie beside the logs. A log that is not in our columns,
     or may be asked about, is not opened; nor is one person's, which is one part by nature.
     """
-    tables = listed(Place(entry), Settings())
+    prefix = f"{entry.name}/" if entry.is_dir() else ""
+    tables = listed(Place(entry), Settings(), prefix=prefix)
     if tables is None or (tables.only and tables.files):  # which is none of many
         return None
     tables.for_all = dict(for_all)
-    tables.left = []
-    if entry.is_dir():
-        prefix, beside = f"{entry.name}/", LogFiles("")
-        taken = {*tables.only, *tables.files.values()}
-        others = [other for other in entries_of(entry) if other.name not in taken]
-        remark_unread(beside, others, prefix)
-        tables.left, tables.prefix = beside.remarks, "" if tables.only else prefix
+    if tables.only:
+        beside = LogFiles("")
+        others = entries_of(entry) if entry.is_dir() else []
+        remark_unread(beside, [o for o in others if o.name not in tables.only], prefix)
+        tables.left = beside.remarks
     return _of_several(tables, settings, folder, _take_in_our_columns)
 
 
