@@ -46,7 +46,7 @@ from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.cells import RawTable, faulty_table
 from mobility_analysis.log.read.files import LogFiles, entries_of, remark_unread
 from mobility_analysis.log.read.headers import match_header
-from mobility_analysis.log.read.parquet import columns_read
+from mobility_analysis.log.read.parquet import columns_read, damaged
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
@@ -194,6 +194,8 @@ def _take_as_understood(
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
+    from pyarrow import ArrowException
+
     try:
         if not open_table(tables, name, folder):
             return False
@@ -203,6 +205,43 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
             tables.opened.pop(name).close()
         tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
         return True
+    try:
+        return _is_known(tables, name, settings)
+    except (ArrowException, OSError):
+        if not leave_damaged(tables, name):
+            raise
+        return True
+
+
+def leave_damaged(tables: Tables, name: str) -> bool:
+    """Take a Parquet file for damaged, as who reads it whole does; False where it may not be.
+
+    Whose rows the other tables have is counted anew.
+    """
+    from pyarrow import ArrowException
+
+    opened = tables.opened[name]
+    if tables.place.local is None or Path(tables.files[name]).suffix.lower() != ".parquet":
+        return False
+    columns = [*columns_read(opened.schema_arrow, is_diary=name == DIARY)]
+    try:
+        for _ in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+            pass
+    except (ArrowException, OSError):
+        tables.opened.pop(name).close()
+        for known in (tables.whose, tables.clients, tables.decided):
+            known.pop(name, None)
+        error = damaged()
+        tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
+        tables.n_rows.clear()
+        for other in tables.clients:
+            tables.clients[other], _ = _clients(tables, other)
+        return True
+    return False  # but in a column that is not read
+
+
+def _is_known(tables: Tables, name: str, settings: Settings) -> bool:
+    """Tell whether no rule on an open table looks at several clients; note who they are."""
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
         return False

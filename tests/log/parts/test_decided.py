@@ -418,15 +418,18 @@ def damaged_in(path: Path, column: str) -> None:
     path.write_bytes(content)
 
 
-def test_a_file_that_is_damaged_where_nothing_is_decided_is_refused(tmp_path: Path) -> None:
-    rows = {"client": ["ana", "ben"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
+@pytest.mark.parametrize("column", ["client", "date", "note"])
+def test_a_file_that_is_damaged_in_its_rows_is_named(tmp_path: Path, column: str) -> None:
+    rows = {"client": ["ana", "cai"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
     table = pa.table({**rows, "note": ["first", "second"]})
     parquet.write_table(table, tmp_path / "sessions.parquet", use_dictionary=False)
-    (tmp_path / "stiffness.csv").write_text("client,date,score\nana,2026-11-02,4\n")
-    damaged_in(tmp_path / "sessions.parquet", "note")
-    with pytest.raises(DataError, match="a damaged file, or no Parquet file"):
-        load_log(tmp_path)
-    assert_not_cut(tmp_path)
+    damaged_in(tmp_path / "sessions.parquet", column)
+    assert "a damaged file" in assert_refused_alike(tmp_path)["value"][0]
+    scores = "client,date,score\nana,2026-11-02,4\nben,2026-11-02,5\n"
+    (tmp_path / "stiffness.csv").write_text(scores)
+    (tmp_path / "pauses.csv").write_text("client,start,end\ndee,2026-11-04,2026-11-05\n")
+    assert len(assert_refused_alike(tmp_path)) == 1
+    assert assert_same(tmp_path).clients == ("ana", "ben", "dee")
 
 
 MOMENT = datetime(2026, 4, 4, 7, 30)
