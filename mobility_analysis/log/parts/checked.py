@@ -90,6 +90,8 @@ class Found:
     """Table, sheet and line of the rows that are set aside."""
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
+    refusal: str = ""
+    """In what words one of its parts is refused."""
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Those of each table that is put together from several, in their order."""
     asked: Collection[str] = ()
@@ -322,6 +324,7 @@ def checked(
                     tables, settings, folder, parts,
                     on_problem="raise", latest=latest, keep=keep,
                 )  # fmt: skip
+            found.refusal = str(error)
             found.unsettled.append(_of_several_alike(error.problems))
             try:
                 part = check(on_problem="set aside")

@@ -22,7 +22,7 @@ from mobility_analysis.log.check.account import OnProblem, raise_problems
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.load import check_logs
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.checked import checked, cut, refuse_without_rows, written
 from mobility_analysis.log.parts.listed import Tables, only_files
@@ -241,6 +241,7 @@ def _made_in(
             found = check(latest=latest)
         if found.unsettled:
             raise_problems(found.told_once(found.unsettled))
+            raise DataError(found.refusal)  # which holds for all rows
         log = with_like_clients_pointed_out(found.whole(settings, tables))
         return Prepared(folder, log, found.parts, sentences_of_scales(found.scales))
 
