@@ -62,6 +62,7 @@ def import_all(path: Path, into: Path, *, typed: Typed) -> None:
     from mobility_analysis.commands.settings import settings_for
     from mobility_analysis.log import DataError
     from mobility_analysis.log.exports.imports import client_of_log
+    from mobility_analysis.log.exports.sheets import without_file
 
     settings = settings_for(path, date_order=typed.date_order, scale=typed.scale)
     looked = asked(path, settings, yes=typed.yes)
@@ -81,7 +82,8 @@ def import_all(path: Path, into: Path, *, typed: Typed) -> None:
         except (DataError, Stop) as error:
             if is_one:
                 raise
-            failed[file.shown] = error.message if isinstance(error, Stop) else str(error)
+            why = error.message if isinstance(error, Stop) else str(error)
+            failed[file.shown] = without_file(why, file.path.name)
     for name, why in failed.items():
         say(f"{name} was not added: {why}", err=True)
     if failed:

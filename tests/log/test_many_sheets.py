@@ -273,3 +273,25 @@ def test_an_import_never_makes_it_unknown_whose_the_rows_are(tmp_path: Path) -> 
     with pytest.raises(DataError, match=r"name no client, and the new ones do \(Ana\)"):
         import_export(form, made, into=tmp_path / "log", client="Ana")
     assert table.read_text() == before
+
+
+def test_what_its_recipe_refuses_is_named_once(tmp_path: Path) -> None:
+    kept = "[[recipe]]\nfile = '*'\n" + RECIPE.format(sheets="").replace("[[s", "[[recipe.s")
+    logs = tmp_path / "logs"
+    logs.mkdir()
+    path = book(logs / "diary.xlsx", {"June": month(6, FOREIGN), "July": month(7, ("Dag", "Wat"))})
+    (logs / "mobility.toml").write_text(kept, encoding="utf-8")
+    left = "Note: diary.xlsx: The sheet 'July' was left out: the recipe for diary.xlsx in logs/"
+    assert left in run("check", path).output
+    path = book(path, {"July": month(7, ("Dag", "Wat")), "August": month(8, ("Dag", "Wie"))})
+    for words in (
+        ("check",),
+        ("convert", "--to", tmp_path / "to"),
+        ("import", "--into", tmp_path / "in"),
+    ):
+        done = run(words[0], path, *words[1:])
+        assert "\ndiary.xlsx: the recipe for diary.xlsx in logs/mobility.toml" in done.output
+    book(logs / "cleo.xlsx", {"All": month(7, FOREIGN)})
+    assert "diary (diary.xlsx) could not be read: the recipe" in run("check", logs).output
+    done = run("import", logs, "--into", tmp_path / "log")
+    assert "diary.xlsx was not added: the recipe for diary.xlsx" in done.output

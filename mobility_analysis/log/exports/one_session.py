@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from mobility_analysis.log.exports.source import UNIT, Record
@@ -39,31 +41,58 @@ def _both(one: Record, other: Record) -> Record:
     return {**other, **one, **words}
 
 
+@dataclass
+class Lines:
+    """The lines of a sheet that are filled, of exercises that have several in other units.
+
+    ``means`` is the exercise and the side by what is written, ``units`` what numbers beside that
+    count.
+    """
+
+    means: Mapping[str, tuple[str, Mapping[str, str]]]
+    units: Mapping[str, str]
+    found: dict[tuple[Any, ...], str] = field(default_factory=dict)
+    """What is written on the first line of a client, day, exercise and side."""
+
+    @cached_property
+    def several(self) -> frozenset[tuple[str, ...]]:
+        """The exercises and sides of which lines count different things."""
+        units: dict[tuple[str, ...], set[str]] = {}
+        for written, unit in self.units.items():
+            units.setdefault(self.key(written), set()).add(unit)
+        return frozenset(key for key, own in units.items() if len(own) > 1)
+
+    def key(self, written: str) -> tuple[str, ...]:
+        """Return exercise and side of a line."""
+        name, side = self.means[written]
+        return (name, *side.values())
+
+
 def refuse_two_lines(
     file: str,
     rows: Sequence[Record],
     exercises: Sequence[Sequence[tuple[str, Record]]],
-    means: Mapping[str, tuple[str, Mapping[str, str]]],
-    units: Mapping[str, str],
+    lines: Lines,
 ) -> None:
     """Refuse two lines of one exercise and side that are filled on one day, in other units.
 
-    Each is a row of its own, and both are one session. ``means`` is the exercise and the side by
-    what is written, ``units`` what numbers beside that count.
+    Each is a row of its own, and both are one session. ``lines`` are those of the rows before,
+    where these are some.
 
     Raises
     ------
     DataError
         If there are such lines.
     """
-    if not any(units.values()):
+    if not lines.several:
         return
-    found: dict[tuple[Any, ...], str] = {}
     for row, own in zip(rows, exercises, strict=True):
         for written, _ in own:
-            name, side = means[written]
-            other = found.setdefault((row["client"], row["date"], name, *side.values()), written)
-            if units[other] != units[written]:
+            key = lines.key(written)
+            if key not in lines.several:
+                continue
+            other = lines.found.setdefault((row["client"], row["date"], *key), written)
+            if lines.units[other] != lines.units[written]:
                 raise DataError(
                     f"{file}: found lines {other!r} and {written!r} filled on one day; expected "
                     "one line for one exercise, since both are one session. Write both amounts "

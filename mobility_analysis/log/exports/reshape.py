@@ -33,7 +33,7 @@ from mobility_analysis.log.check.units import (
 )
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
 from mobility_analysis.log.exports.names import named
-from mobility_analysis.log.exports.one_session import join_boxes, refuse_two_lines
+from mobility_analysis.log.exports.one_session import Lines, join_boxes, refuse_two_lines
 from mobility_analysis.log.exports.questions import number_of
 from mobility_analysis.log.exports.recipes import (
     Names,
@@ -334,8 +334,9 @@ def _sessions_of_sets(
     written = {exercise for found in exercises for exercise, _ in found}
     means = {exercise: _called(exercise, names, catalogue) for exercise in written}
     if part.marks:
-        units = {name: named(name, catalogue).unit for name in written}
-        refuse_two_lines(source.raw.file, common, exercises, means, units)
+        if (marked := (part.exercise.column, part.marks)) not in source.lines:
+            source.lines[marked] = _lines(source, part, names, catalogue)
+        refuse_two_lines(source.raw.file, common, exercises, source.lines[marked])
     return [
         [
             {**record, "exercise": name, **side, **more}
@@ -345,6 +346,18 @@ def _sessions_of_sets(
         ]
         for record, found in zip(common, exercises, strict=True)
     ]
+
+
+def _lines(
+    source: Source, part: SessionsFrom, names: Mapping[str, str], catalogue: Catalogue
+) -> Lines:
+    """Return which lines a sheet may have, none of which was found yet."""
+    cells = source.deciding(source.find(part.exercise.column))
+    written = {cell_text(cell).strip() for cell in cells}
+    return Lines(
+        {name: _called(name, names, catalogue) for name in written},
+        {name: named(name, catalogue).unit for name in written},
+    )
 
 
 def _called(

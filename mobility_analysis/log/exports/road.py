@@ -47,7 +47,13 @@ from mobility_analysis.log.exports.shapes.across.blocks import filled_rows, run_
 from mobility_analysis.log.exports.shapes.across.turning import Rows
 from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
 from mobility_analysis.log.exports.shapes.header_line import header_place
-from mobility_analysis.log.exports.sheets import ShapedFile, Wanted, rows_of_table, shaped_sheets
+from mobility_analysis.log.exports.sheets import (
+    ShapedFile,
+    Wanted,
+    rows_of_table,
+    shaped_sheets,
+    without_file,
+)
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import RawTable, Sheet, cell_text, distinct
@@ -151,7 +157,7 @@ class SeenFile:
     def reason(self) -> str:
         """Say why nothing is known of any sheet."""
         found = [self.why, *(sheet.why for sheet in self.sheets)]
-        return " ".join(dict.fromkeys(_without_file(why, self.shown) for why in found if why))
+        return " ".join(dict.fromkeys(without_file(why, self.shown) for why in found if why))
 
 
 @dataclass(frozen=True)
@@ -426,7 +432,7 @@ class Looked:
             try:
                 yield self._shaped(can_read)
             except DataError as error:
-                yield _faulty(can_read[0], str(error))
+                yield refused(can_read, error)
 
     def told_apart(self, files: Sequence[SeenFile]) -> tuple[list[SeenFile], list[LogFiles]]:
         """Return the files that can be read, and a log for each other, which says why it cannot."""
@@ -457,7 +463,7 @@ class Looked:
         """Return the log that one file is, or several are together."""
         first = files[0]
         is_one = len(files) == 1
-        name = _name_of(first) if is_one else first.path.parent.resolve().name
+        name = _name_of(first) if is_one else _file_of(files)
         named = [
             (_named(seen.sheet, file, is_one, name), seen) for file in files for seen in file.sheets
         ]
@@ -481,11 +487,7 @@ class Looked:
             own_exercises=self.own_exercises,
         )
         if not shaped.tables:
-            reasons = "; ".join(f"{n:,} {reason}" for reason, n in shaped.left_out.items())
-            raise DataError(
-                f"none of its {number_of(shaped.rows_read, 'row')} holds a session or a score"
-                f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
-            )
+            raise nothing_in(shaped.rows_read, shaped.left_out)
         shaped = self._without_unused(shaped)
         return replace(
             first.log,
@@ -505,7 +507,7 @@ class Looked:
                 words = "" if self.is_shown else understood_words(seen.understanding)
                 said |= {words: None} if words else {}
             elif seen.recipe is None and header_key(sheet.name) not in NOT_DATA:
-                why = _without_file(seen.why, seen.sheet.file)
+                why = without_file(seen.why, seen.sheet.file)
                 said[f"The sheet {sheet.name!r} was left out: {why}"] = None
         return list(said)
 
@@ -958,14 +960,28 @@ def _name_of(file: SeenFile) -> str:
     return file.log.name if len(file.log.foreign) == 1 else file.path.stem
 
 
+def _file_of(files: Sequence[SeenFile]) -> str:
+    """Return what messages call one file, or several that are one log: after their folder."""
+    return files[0].shown if len(files) == 1 else files[0].path.parent.resolve().name
+
+
+def refused(files: Sequence[SeenFile], error: DataError) -> LogFiles:
+    """Return the log that some files are together, which cannot be read, as an error says."""
+    return _faulty(files[0], without_file(str(error), _file_of(files)))
+
+
+def nothing_in(rows_read: int, left_out: Mapping[str, int]) -> DataError:
+    """Return what is said of a file without a session or a score."""
+    reasons = "; ".join(f"{n:,} {reason}" for reason, n in left_out.items())
+    return DataError(
+        f"none of its {number_of(rows_read, 'row')} holds a session or a score"
+        f"{f' ({reasons})' if reasons else ''}. Fill it in, or look at how it is read."
+    )
+
+
 def _faulty(file: SeenFile, fault: str) -> LogFiles:
     """Return the log of a file that cannot be read."""
     return replace(file.log, name=_name_of(file), tables={}, fault=fault, foreign=(file.path,))
-
-
-def _without_file(why: str, file: str) -> str:
-    """Return why a sheet cannot be read without its file, which is said before it."""
-    return why.removeprefix(f"{file}: ").removeprefix(f"{file}, ")
 
 
 def _named(sheet: Sheet, file: SeenFile, is_one: bool, folder: str) -> Sheet:

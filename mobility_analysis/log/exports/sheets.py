@@ -115,7 +115,7 @@ def shaped_sheets(
         if not is_one_person:
             names = {sheet.name: sheet.name for sheet in fitting}
             shaped, _ = _shaped(fitting, wanted, own_exercises, names)
-    said = [*said, *(f"The sheet {name!r} was left out: {why}" for name, why in left.items())]
+    said = [*said, *words_of_refused(left, sheets[0].file)]
     return ShapedFile(
         sheets[0].file,
         shaped,
@@ -154,6 +154,18 @@ def _shaped(
             continue
         exercises = rows_of_table(found[sheet.name].tables.get("exercises")) or exercises
     return found, left
+
+
+def words_of_refused(left: Mapping[str, str], file: str) -> list[str]:
+    """Say of each sheet of a file why it was left out, by name."""
+    return [
+        f"The sheet {name!r} was left out: {without_file(why, file)}" for name, why in left.items()
+    ]
+
+
+def without_file(why: str, file: str) -> str:
+    """Return why a sheet cannot be read without its file, which is said before it."""
+    return why.removeprefix(f"{file}: ").removeprefix(f"{file}, ")
 
 
 def rows_of_table(table: RawTable | None) -> list[dict[str, str]]:

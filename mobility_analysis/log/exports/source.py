@@ -62,6 +62,8 @@ class Source:
     """The different cells of all rows by which a column is read, by place; given for some rows."""
     days: Days | None = None
     """The days of all rows, where these are some, of rows that go by those before them."""
+    lines: dict[object, Any] = field(default_factory=dict)
+    """The lines that may be one session (``one_session.Lines``), those of the rows before too."""
 
     def find(self, names: Names) -> int | None:
         """Return the place of the first of some headers that the sheet has."""
@@ -158,12 +160,14 @@ def source_of_rows(
     recipe: Recipe,
     whole: Mapping[int, Sequence[Any]] | None = None,
     days: Days | None = None,
+    lines: dict[object, Any] | None = None,
 ) -> Source:
     """Return the rows of a sheet that has no shape; the rest where they are some of its rows."""
     header: dict[str, int] = {}
     for place, text in enumerate(raw.header):
         header.setdefault(header_key(text), place)
-    source = Source(raw, header, frozenset(), whole=whole, days=days)
+    own = {} if lines is None else lines
+    source = Source(raw, header, frozenset(), whole=whole, days=days, lines=own)
     filled = [source.require((name,)) for name in recipe.fill_down]
     return replace(source, filled=frozenset(place for place in filled if place is not None))
 

@@ -90,6 +90,8 @@ class Found:
     """Table, sheet and line of the rows that are set aside."""
     unsettled: list[pd.DataFrame] = field(default_factory=list)
     """The problems because of which the log is refused, unless the user goes on without them."""
+    refusal: str = ""
+    """In what words one of its parts is refused."""
     sheets: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Those of each table that is put together from several, in their order."""
     asked: Collection[str] = ()
@@ -285,6 +287,14 @@ def cut(tables: Tables, folder: Path, clients_a_part: int) -> list[list[str]]:
     return parts
 
 
+def refuse_without_rows(
+    tables: Tables, settings: Settings, folder: Path, *, on_problem: OnProblem
+) -> None:
+    """Refuse a log of which no table holds a row, where who reads it whole does: any is damaged."""
+    if not any(opened.metadata.num_rows for opened in tables.opened.values()):
+        _read_part(tables, settings, folder, 0, on_problem=on_problem)
+
+
 def checked(
     tables: Tables,
     settings: Settings,
@@ -302,13 +312,8 @@ def checked(
     is_of_many = keep is not None
     found = Found(asked=tables.asked, sheets=tables.joined, is_of_many=is_of_many)
     for number, clients in enumerate(parts):
-        raws = {**raw_part(tables, folder, number), **tables.shared}
-        files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
-        if (own := tables.shaped) is not None:
-            files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
         check = partial(
-            log_of_part, files, settings,
-            latest=latest, for_all=tables.for_all, is_of_many=is_of_many,
+            _read_part, tables, settings, folder, number, latest=latest, is_of_many=is_of_many,
             without_rows=[client for client in clients if not tables.n_rows[client]],
         )  # fmt: skip
         try:
@@ -319,6 +324,7 @@ def checked(
                     tables, settings, folder, parts,
                     on_problem="raise", latest=latest, keep=keep,
                 )  # fmt: skip
+            found.refusal = str(error)
             found.unsettled.append(_of_several_alike(error.problems))
             try:
                 part = check(on_problem="set aside")
@@ -332,3 +338,26 @@ def checked(
     if not found.unsettled:
         found.give_exercises_to_all(folder)
     return found
+
+
+def _read_part(
+    tables: Tables,
+    settings: Settings,
+    folder: Path,
+    number: int,
+    *,
+    on_problem: OnProblem,
+    latest: np.datetime64 | None = None,
+    is_of_many: bool = False,
+    without_rows: Sequence[str] = (),
+) -> PartRead:
+    """Read one part as a log by itself."""
+    raws = {**raw_part(tables, folder, number), **tables.shared}
+    files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
+    if (own := tables.shaped) is not None:
+        files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
+    return log_of_part(
+        files, settings,
+        latest=latest, on_problem=on_problem, for_all=tables.for_all, is_of_many=is_of_many,
+        without_rows=without_rows,
+    )  # fmt: skip

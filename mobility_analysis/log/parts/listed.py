@@ -25,10 +25,14 @@ from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
+    LogFiles,
     entries_of,
+    misnamed_sheet,
     other_logs,
     read_table,
+    remark_unread,
     table_files,
+    take_tables,
     words_of_left_sheet,
     words_of_taken,
     words_of_taken_sheets,
@@ -44,6 +48,7 @@ from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts, hidden_w
 from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -128,8 +133,10 @@ class Tables:
             opened.close()
 
 
-def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Tables | None:
-    """Find the file of each table; None where a table is there twice, or in a form not read here.
+def listed(
+    place: Place, settings: Settings, *, are_seen: bool = False, prefix: str = ""
+) -> Tables | None:
+    """Find the file of each table; None where it is no folder of tables.
 
     One file, or the only one in a folder, may hold the whole log; so may several in other columns,
     also such that have no recipe if they ``are_seen``.
@@ -148,8 +155,8 @@ def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Table
         ]
         names = tuple(path.name for path in only)
         return Tables(Place(only[0].parent), catalogues, only=names, left=left)
-    if local is not None and not local.is_dir():
-        return None
+    if local is not None:
+        return _listed_here(local, prefix) if local.is_dir() else None
     tables = Tables(place, {})
     for path in sorted({Path(name.split("/")[0]) for name in place.sizes()}):
         table = header_key(path.stem)
@@ -158,14 +165,29 @@ def listed(place: Place, settings: Settings, *, are_seen: bool = False) -> Table
         if path.name.startswith((".", "~$")) or is_settings_file(path):
             continue
         if path.suffix.lower() in SUFFIXES and table in TABLES:
-            if not _is_read_here(path):
-                return None
             tables.files[table] = path.name
         elif table not in NOT_DATA:
-            is_workbook = path.suffix.lower() in WORKBOOK_SUFFIXES
-            if local is None or nearest_table(path.stem) or is_workbook:
-                return None
-            tables.left.append((path.name, words_of_unread(local / path.name)))
+            return None
+    return tables if set(tables.files) - set(CATALOGUES) else None
+
+
+def _listed_here(local: Path, prefix: str) -> Tables | None:
+    """Find the file of each table in a folder as who reads it whole does; no table is read."""
+    tables, log = Tables(Place(local), {}, prefix=prefix), LogFiles("")
+
+    def found(file: Path, name: str, prefix: str) -> RawTable:
+        if not _is_read_here(file) or not file.is_file():
+            return read_table(file, name, prefix)  # which says what it is
+        tables.files[name] = file.name
+        return RawTable(prefix + file.name, "", (), (), range(2, 2))
+
+    entries = entries_of(local)
+    if any(entry.name == UNFINISHED_MARK for entry in entries):
+        return None
+    others = take_tables(log, entries, prefix, found)
+    remark_unread(log, others, prefix)
+    tables.left = log.remarks
+    tables.shared = {name: raw for name, raw in log.tables.items() if name not in tables.files}
     return tables if set(tables.files) - set(CATALOGUES) else None
 
 
@@ -235,7 +257,8 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     Raises
     ------
     CannotReadError
-        If it is no Parquet file, though its name says so, or a workbook that is damaged.
+        If it is no Parquet file, though its name says so, or a workbook or a text file that is
+        damaged.
     """
     from pyarrow import ArrowInvalid
     from pyarrow.parquet import ParquetFile
@@ -290,6 +313,14 @@ def take_only(tables: Tables, folder: Path) -> bool:
     path = Path(tables.place.path(tables.only[0]))
     if path.suffix.lower() in WORKBOOK_SUFFIXES:
         return _take_sheets(tables, path, folder)
+    try:
+        return _take_file(tables, path, folder)
+    except CannotReadError:
+        return header_key(path.stem) in TABLES  # and is then said of the table
+
+
+def _take_file(tables: Tables, path: Path, folder: Path) -> bool:
+    """Take the table that is all of the only file."""
     own = header_key(path.stem)
     tables.files = {own: path.name}
     is_text = path.suffix.lower() in TEXT_SUFFIXES
@@ -350,15 +381,22 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         others = [o for o in others if header_key(o.sheet.name) not in NOT_DATA and is_filled(o)]
         tables.files = {header_key(own.sheet.name): book.name for own in named}
         is_only = len(others) == 1 and not named  # and whatever it is called, is a table
-        is_near = not is_only and any(nearest_table(own.sheet.name) for own in others)
-        if len(tables.files) < len(named) or is_near:
+        near = [] if is_only else [own for own in others if nearest_table(own.sheet.name)]
+        others = [own for own in others if own not in near]
+        if len(tables.files) < len(named):
             return False
         said = hidden_words([own.sheet for own in opened])
         if not set(tables.files) - set(CATALOGUES):
-            taken = _take_by_headers(tables, others, folder, is_only=not named)
+            is_alone = not named and not near
+            taken = _take_by_headers(tables, others, folder, is_only=is_alone)
             others = [own for own in others if own.sheet.name not in taken]
             if not taken:
                 return False
+        for own in near:
+            if (table := nearest_table(own.sheet.name)) in (*tables.files, *tables.shared):
+                others.append(own)
+            else:
+                tables.shared[table] = misnamed_sheet(own.sheet, table)
         said += [words_of_left_sheet(own.sheet.name) for own in others]
         tables.left += [(book.name, sentence) for sentence in said]
         return all(_take_sheet(tables, own, folder) for own in named)

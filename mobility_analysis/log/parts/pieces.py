@@ -28,11 +28,21 @@ from mobility_analysis.log.parts.texts import (
 )
 from mobility_analysis.log.read.cells import Coded, Decided, RawColumn, RawTable, distinct
 from mobility_analysis.log.read.parquet import damaged, read_parquet
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyarrow.parquet import ParquetFile
+
+
+class DamagedTableError(CannotReadError):
+    """A table of a log is damaged in its rows."""
+
+    def __init__(self, name: str) -> None:
+        whole = damaged()
+        super().__init__(whole.found, whole.fault)
+        self.name = name
 
 
 def parts_of_clients(n_rows: Mapping[str, int], n_a_part: int) -> dict[str, int]:
@@ -57,12 +67,15 @@ def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None
 
     Raises
     ------
-    CannotReadError
+    DamagedTableError
         If a Parquet file is damaged where it was not looked at before.
     """
     for name, opened in tables.opened.items():
         if opened.metadata.num_rows:
-            _cut(tables, name, part_of, folder / name)
+            try:
+                _cut(tables, name, part_of, folder / name)
+            except CannotReadError as error:
+                raise DamagedTableError(name) from error
 
 
 def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) -> None:

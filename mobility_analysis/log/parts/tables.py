@@ -16,7 +16,7 @@ import numpy as np
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.draft import Stated
 from mobility_analysis.log.check.values import read_client
-from mobility_analysis.log.exports.reshape import RefusedError
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.by_recipe.shaped import (
     Shaped,
@@ -46,7 +46,7 @@ from mobility_analysis.log.parts.texts import OF_ROWS
 from mobility_analysis.log.read.cells import RawTable, faulty_table
 from mobility_analysis.log.read.files import LogFiles, entries_of, remark_unread
 from mobility_analysis.log.read.headers import match_header
-from mobility_analysis.log.read.parquet import columns_read
+from mobility_analysis.log.read.parquet import columns_read, damaged
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
@@ -87,17 +87,16 @@ def opened_beside_others(
     ``for_all`` are tables for everybody that lie beside the logs. A log that is not in our columns,
     or may be asked about, is not opened; nor is one person's, which is one part by nature.
     """
-    tables = listed(Place(entry), Settings())
+    prefix = f"{entry.name}/" if entry.is_dir() else ""
+    tables = listed(Place(entry), Settings(), prefix=prefix)
     if tables is None or (tables.only and tables.files):  # which is none of many
         return None
     tables.for_all = dict(for_all)
-    tables.left = []
-    if entry.is_dir():
-        prefix, beside = f"{entry.name}/", LogFiles("")
-        taken = {*tables.only, *tables.files.values()}
-        others = [other for other in entries_of(entry) if other.name not in taken]
-        remark_unread(beside, others, prefix)
-        tables.left, tables.prefix = beside.remarks, "" if tables.only else prefix
+    if tables.only:
+        beside = LogFiles("")
+        others = entries_of(entry) if entry.is_dir() else []
+        remark_unread(beside, [o for o in others if o.name not in tables.only], prefix)
+        tables.left = beside.remarks
     return _of_several(tables, settings, folder, _take_in_our_columns)
 
 
@@ -154,8 +153,10 @@ def _are_opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            is_log = any(name in DATED_TABLES for name in own)
-            if is_log and all(_may_be_cut(tables, name, settings, folder) for name in own):
+            is_log = any(name in DATED_TABLES for name in (*own, *tables.shared))
+            if (is_log or not tables.only) and all(
+                _may_be_cut(tables, name, settings, folder) for name in own
+            ):
                 return True
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
@@ -186,10 +187,8 @@ def _take_as_understood(
     log = columns.log(seen, folder)
     try:
         shaped = shaped_by_its_recipes(log, folder, tables.for_all)
-    except RefusedError as error:
-        if len(seen.files) == len(log.sheets) == 1:
-            raise AskedError.of(seen.files[0], str(error)) from error
-        raise
+    except DataError as error:
+        raise AskedError.refused(seen, error) from error
     if shaped:
         take_shaped(tables, shaped)
     return bool(shaped)
@@ -197,6 +196,8 @@ def _take_as_understood(
 
 def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> bool:
     """Open a table and tell whether no rule on it looks at several clients; note who they are."""
+    from pyarrow import ArrowException
+
     try:
         if not open_table(tables, name, folder):
             return False
@@ -206,6 +207,43 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
             tables.opened.pop(name).close()
         tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
         return True
+    try:
+        return _is_known(tables, name, settings)
+    except (ArrowException, OSError):
+        if not leave_damaged(tables, name):
+            raise
+        return True
+
+
+def leave_damaged(tables: Tables, name: str) -> bool:
+    """Take a Parquet file for damaged, as who reads it whole does; False where it may not be.
+
+    Whose rows the other tables have is counted anew.
+    """
+    from pyarrow import ArrowException
+
+    opened = tables.opened[name]
+    if tables.place.local is None or Path(tables.files[name]).suffix.lower() != ".parquet":
+        return False
+    columns = [*columns_read(opened.schema_arrow, is_diary=name == DIARY)]
+    try:
+        for _ in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+            pass
+    except (ArrowException, OSError):
+        tables.opened.pop(name).close()
+        for known in (tables.whose, tables.clients, tables.decided):
+            known.pop(name, None)
+        error = damaged()
+        tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
+        tables.n_rows.clear()
+        for other in tables.clients:
+            tables.clients[other], _ = _clients(tables, other)
+        return True
+    return False  # but in a column that is not read
+
+
+def _is_known(tables: Tables, name: str, settings: Settings) -> bool:
+    """Tell whether no rule on an open table looks at several clients; note who they are."""
     is_settled = _is_settled_diary if name == DIARY else _is_settled
     if not is_settled(tables, name, settings):
         return False

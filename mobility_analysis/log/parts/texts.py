@@ -39,9 +39,14 @@ from mobility_analysis.log.read.sheets import (
 from mobility_analysis.log.read.text import (
     SAMPLE_CHARACTERS,
     CannotReadError,
+    cell_too_long,
+    check_width,
     delimiter_of,
+    empty_file,
     encoding_of,
-    other_kind,
+    line_after,
+    no_text,
+    other_kind_of,
     read_delimited,
     remarks_on_encoding,
     without_said_delimiter,
@@ -79,23 +84,30 @@ def spooled(place: Place, file: str, path: Path, *, header_line: int = 1) -> Spo
     """Read a text file into a Parquet file; None where it cannot be read as a table.
 
     The header is the first row that is filled from a line on.
+
+    Raises
+    ------
+    CannotReadError
+        If it is damaged or no text, as who reads it whole says.
     """
     with _opened(place, file) as text:
         try:
-            made = None if text is None else _spooled(text, file, path, header_line)
-        except (CannotReadError, csv.Error):
-            return None
-        if made is not None and text is not None:
+            made = _spooled(text, file, path, header_line)
+        except csv.Error as error:
+            raise text.cell_too_long(error) from error
+        except CannotReadError as error:
+            if isinstance(error.__cause__, csv.Error):
+                raise
+            return None  # which is amiss with a piece alone
+        if made is not None:
             made.remarks[:0] = text.remarks
-    return made
+        return made
 
 
 def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
-    """Return the first rows of a text file, so many that are filled or more; none of another."""
+    """Return the first rows of a text file, so many that are filled or more."""
     held, head = "", Sheet(file, "", [])
     with _opened(place, file) as text:
-        if text is None:
-            return head
         for block in text.blocks():
             held += block
             head = text.sheet(held, file)
@@ -107,8 +119,6 @@ def head_of_text(place: Place, file: str, n_filled: int) -> Sheet:
 def rows_of_text(place: Place, file: str) -> Iterator[list[Cell]]:
     """Yield the rows of a text file that can be read, blank ones too, without holding them."""
     with _opened(place, file) as text:
-        if text is None:
-            raise ValueError(f"no text: {file}")
         for block in text.blocks():
             if block.strip():
                 yield from text.sheet(block, file).rows
@@ -119,7 +129,7 @@ def rows_of_text(place: Place, file: str) -> Iterator[list[Cell]]:
 def said_of_text(place: Place, file: str) -> tuple[tuple[str, str, str], ...]:
     """Return what is to be said of a text file: its encoding, and whose ticks it holds."""
     with _opened(place, file) as text:
-        return () if text is None else text.remarks
+        return text.remarks
 
 
 @dataclass
@@ -135,45 +145,85 @@ class _Text:
 
     @classmethod
     def of(cls, characters: TextIO, file: str, encoding: str) -> _Text:
-        """Look at a text whether it holds ticks of Loop, and go back to its beginning."""
+        """Look at a text whether it holds ticks of Loop, and go back to its beginning.
+
+        Raises
+        ------
+        CannotReadError
+            If nothing stands in it, or its first line is too long.
+        """
         text = cls(characters, *_start(characters))
+        if not text.start.strip() and not any(map(str.strip, text.blocks())):
+            raise empty_file()
+        check_width(text.start, text.delimiter)
+        text._go_back()
         is_likely = text.start.lstrip(" \"'").startswith("Date")
         ticks = ticks_of_loop(file, "", text.rows()) if is_likely else NO_TICKS
-        characters.seek(0)
-        _start(characters)
+        text._go_back()
         return replace(text, ticks=ticks, remarks=(*remarks_on_encoding(encoding), *ticks.remarks))
 
     def blocks(self) -> Iterator[str]:
-        """Yield it once, in blocks that end where a row does."""
-        return whole_rows(self.start, self.characters, self.delimiter)
+        """Yield it once, in blocks that end where a row does.
+
+        Raises
+        ------
+        CannotReadError
+            If a cell is longer than any.
+        """
+        try:
+            yield from whole_rows(self.start, self.characters, self.delimiter)
+        except csv.Error as error:
+            raise self.cell_too_long(error) from error
+
+    def _go_back(self) -> None:
+        self.characters.seek(0)
+        _start(self.characters)
+
+    def cell_too_long(self, error: csv.Error) -> CannotReadError:
+        """Return what is said of a cell that is longer than any, and after which line."""
+        self._go_back()
+        start = self.start + self.characters.readline()
+        lines = chain(io.StringIO(start, newline=""), self.characters)
+        return cell_too_long(error, line_after(_as_far_as_read(lines, self.delimiter)))
 
     def rows(self) -> Iterator[list[Cell]]:
         """Yield the rows as they are written, as far as there are such."""
         lines = (line for block in self.blocks() for line in io.StringIO(block, newline=""))
-        with suppress(csv.Error):
-            for row in csv.reader(lines, delimiter=self.delimiter):
+        with suppress(CannotReadError):
+            for row in _as_far_as_read(lines, self.delimiter):
                 yield [*map(without_guard, row)]
 
     def sheet(self, text: str, file: str) -> Sheet:
         """Return some of its rows as a sheet."""
-        sheet = read_delimited(text.encode(), file, delimiter=self.delimiter)
+        try:
+            sheet = read_delimited(text.encode(), file, delimiter=self.delimiter)
+        except CannotReadError as error:
+            if isinstance(error.__cause__, csv.Error):
+                raise self.cell_too_long(error.__cause__) from error.__cause__
+            raise
         return replace(sheet, rows=[*map(self.ticks.worded, sheet.rows)])
 
 
+def _as_far_as_read(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
+    """Yield the rows that some lines are, to the first that cannot be read."""
+    with suppress(csv.Error):
+        yield from csv.reader(lines, delimiter=delimiter)
+
+
 @contextmanager
-def _opened(place: Place, file: str) -> Iterator[_Text | None]:
-    """Open a text file; None where it is something else."""
+def _opened(place: Place, file: str) -> Iterator[_Text]:
+    """Open a text file; one that is something else is an error."""
     with ExitStack() as stack:
         path = place.local
         if path is None:  # it is read several times, and not every file system goes back in one
             path = Path(stack.enter_context(TemporaryDirectory(prefix="mobility-text-")))
             place.fetch(path / file, file)
         opened = stack.enter_context((path / file).open("rb"))
-        encoding = encoding_of(opened)
+        if (other := other_kind_of(opened)) is not None:
+            raise CannotReadError(*other)
         opened.seek(0)
-        if not encoding or other_kind(opened.read(PIECE_CHARACTERS)):
-            yield None
-            return
+        if not (encoding := encoding_of(opened)):
+            raise no_text()
         opened.seek(0)
         with io.TextIOWrapper(opened, encoding=encoding, newline="") as characters:
             yield _Text.of(characters, file, encoding)

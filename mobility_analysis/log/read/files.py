@@ -130,7 +130,7 @@ def find_logs(path: Path) -> Found:
             "folder and convert the log again."
         )
     log = LogFiles(name)
-    others = _take_tables(log, entries, "")
+    others = take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or not logs:
         remark_unread(log, others)
@@ -169,7 +169,7 @@ def many_logs(path: Path, read: Callable[[Path], Iterable[list[LogFiles]]]) -> M
     if tables - set(CATALOGUES) or (path / UNFINISHED_MARK).exists():
         return None
     log = LogFiles("")
-    others = _take_tables(log, entries, "")
+    others = take_tables(log, entries, "")
     logs = [entry for entry in others if _may_be_log(entry)]
     if set(log.tables) - set(CATALOGUES) or len(logs) < 2:
         return None
@@ -232,12 +232,16 @@ def read_sheets(path: Path) -> list[Sheet]:
             return read_workbook(path, path.name)
         return [read_delimited(path.read_bytes(), path.name)]
     except CannotReadError as error:
-        raise DataError(
-            f"{path.name}: found {error.found}; expected {error.fault.expected}. "
-            f"{error.fault.repair}"
-        ) from error
+        raise cannot_read(path.name, error) from error
     except OSError as error:
         raise DataError(_cannot_open(path.name, error)) from error
+
+
+def cannot_read(file: str, error: CannotReadError) -> DataError:
+    """Return what is said of a file of sheets that cannot be read."""
+    return DataError(
+        f"{file}: found {error.found}; expected {error.fault.expected}. {error.fault.repair}"
+    )
 
 
 def filled_sheets(path: Path) -> tuple[list[Sheet], list[str]]:
@@ -282,8 +286,15 @@ TICKS_OF_LOOP = "checkmarks"
 """What Loop Habit Tracker calls its own file, which is nearly the name of a table."""
 
 
-def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Path]:
-    """Read the files that are named as tables; return the other entries."""
+ReadTable = Callable[[Path, str, str], RawTable]
+"""Reads the table of a name from a file, before which a text stands in messages."""
+
+
+def take_tables(
+    log: LogFiles, entries: Sequence[Path], prefix: str, read: ReadTable | None = None
+) -> list[Path]:
+    """Read the files that are named as tables (``read_table``); return the other entries."""
+    read = read or read_table
     named: dict[str, list[Path]] = {}
     others = []
     for entry in entries:
@@ -295,7 +306,7 @@ def _take_tables(log: LogFiles, entries: Sequence[Path], prefix: str) -> list[Pa
     is_unfinished = any(entry.name == UNFINISHED_MARK for entry in entries)
     is_only = not named and sum(map(_may_be_log, entries)) == 1
     for name, files in named.items():
-        whole = None if is_unfinished else _one_of(files, name, prefix)
+        whole = None if is_unfinished else _one_of(files, name, prefix, read)
         log.tables[name] = whole or _unfinished(prefix + files[0].name)
     for entry in list(others):
         near, is_ticks = nearest_table(entry.stem), header_key(entry.stem) == TICKS_OF_LOOP
@@ -323,9 +334,9 @@ def _unfinished(shown: str) -> RawTable:
     return faulty_table(shown, "a part of a log", fault)
 
 
-def _one_of(files: Sequence[Path], name: str, prefix: str) -> RawTable:
+def _one_of(files: Sequence[Path], name: str, prefix: str, read: ReadTable) -> RawTable:
     if len(files) == 1:
-        return read_table(files[0], name, prefix)
+        return read(files[0], name, prefix)
     names = " and ".join(file.name for file in files)
     fault = Fault(f"one file for the table {name}", "Keep one of them in the folder.")
     return faulty_table(prefix + files[0].name, names, fault)
@@ -545,10 +556,15 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         near = nearest_table(sheet.name)
         if near and near not in log.tables and log.name:
-            fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
-            log.tables[near] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
+            log.tables[near] = misnamed_sheet(sheet, near)
         else:
             log.remarks.append((sheet.file, words_of_left_sheet(sheet.name)))
+
+
+def misnamed_sheet(sheet: Sheet, near: str) -> RawTable:
+    """Return what stands for a table where a sheet has nearly its name."""
+    fault = Fault("the name of a table", f"Rename the sheet to {near}, or take it out.")
+    return faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
 
 
 def words_of_left_sheet(name: str) -> str:
@@ -641,7 +657,7 @@ def _logs_in_folder(folder: Path, read: Callable[[Path], list[LogFiles]]) -> lis
         fault = Fault("a folder", _cannot_open(folder.name, error))
         log.tables["sessions"] = faulty_table(prefix, "a folder that cannot be opened", fault)
         return [log]
-    others = _take_tables(log, entries, prefix)
+    others = take_tables(log, entries, prefix)
     books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
     if books and not log.tables and len(books) > 1:
         log.foreign = tuple(books)

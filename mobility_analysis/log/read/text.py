@@ -10,8 +10,9 @@ import csv
 import io
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from itertools import chain, islice
+from mmap import ACCESS_READ, mmap
 from typing import BinaryIO
 
 from mobility_analysis.log.findings import Fault
@@ -64,26 +65,18 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
         raise CannotReadError(*other)
     text, encoding = decoded(data)
     if not text.strip():
-        raise CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))
+        raise empty_file()
     is_piece = bool(delimiter)
     if not is_piece:
         text, delimiter = without_said_delimiter(text)
-    _check_width(text, delimiter)
+    check_width(text, delimiter)
     lines = io.StringIO(text, newline="")
     reader = csv.reader(chain(lines, [SENTINEL]), delimiter=delimiter)
     rows: list[list[Cell]] = []
     try:
         rows.extend([*row] for row in reader)
     except csv.Error as error:
-        line = 1 + sum(1 + str(cell).count("\n") for row in rows for cell in row[-1:])
-        raise CannotReadError(
-            str(error),
-            Fault(
-                f"cells of at most {csv.field_size_limit():,} characters",
-                f"A quotation mark was probably opened and not closed in line {line:,} or a few "
-                "lines after it: look for it.",
-            ),
-        ) from error
+        raise cell_too_long(error, line_after(rows)) from error
     last = rows.pop()
     unclosed = None
     if last != [SENTINEL]:
@@ -101,6 +94,33 @@ def read_delimited(data: bytes, file: str, *, delimiter: str = "") -> Sheet:
         remarks=remarks_on_encoding(encoding),
     )
     return sheet if is_piece else with_ticks_of_loop(sheet)
+
+
+def line_after(rows: Iterable[Sequence[Cell]]) -> int:
+    """Return about on which line of a text file stands what follows some rows."""
+    return 1 + sum(1 + str(cell).count("\n") for row in rows for cell in row[-1:])
+
+
+def cell_too_long(error: csv.Error, line: int) -> CannotReadError:
+    """Return what is said of a file with a cell that is longer than any, after a line."""
+    return CannotReadError(
+        str(error),
+        Fault(
+            f"cells of at most {csv.field_size_limit():,} characters",
+            f"A quotation mark was probably opened and not closed in line {line:,} or a few "
+            "lines after it: look for it.",
+        ),
+    )
+
+
+def empty_file() -> CannotReadError:
+    """Return what is said of a file in which nothing stands."""
+    return CannotReadError("an empty file", Fault("a header and rows", "Fill in the file."))
+
+
+def no_text() -> CannotReadError:
+    """Return what is said of a file that can be read in no encoding."""
+    return CannotReadError("bytes that are no text", Fault("text with delimiters", SAVE_AS))
 
 
 def remarks_on_encoding(encoding: str) -> tuple[tuple[str, str, str], ...]:
@@ -125,7 +145,7 @@ def decoded(data: bytes) -> tuple[str, str]:
             continue
         if "\0" not in text:
             return text.removeprefix("\ufeff"), candidate
-    raise CannotReadError("bytes that are no text", Fault("text with delimiters", SAVE_AS))
+    raise no_text()
 
 
 def _encodings(data: bytes) -> list[str]:
@@ -204,7 +224,7 @@ def _sample_rows(sample: str, delimiter: str) -> list[list[str]]:
     return list(islice((row for row in rows if any(cell.strip() for cell in row)), SAMPLE_ROWS))
 
 
-def _check_width(text: str, delimiter: str) -> None:
+def check_width(text: str, delimiter: str) -> None:
     """Refuse a file whose first line alone is too long, before its cells are made."""
     first = text[: MAX_HEADER_CHARACTERS + 1].lstrip().split("\n", 1)[0].split("\r", 1)[0]
     n = first.count(delimiter) + 1
@@ -240,6 +260,7 @@ PACKED = _no_text(
     "a packed file (zip), not text",
     "Unpack it, or open it in the program that made it, and save its table as CSV UTF-8.",
 )
+PACKED_MARK = b"PK\x03\x04"
 _FIRST_BYTES = (
     (b"%PDF", PDF),
     (b"\x89PNG", PICTURE),
@@ -248,19 +269,29 @@ _FIRST_BYTES = (
 )
 
 
-def other_kind(data: bytes) -> tuple[str, Fault] | None:
+def other_kind(data: bytes | mmap) -> tuple[str, Fault] | None:
     r"""Return what a file is that is no text, with its repair; None where it may be text.
 
     >>> other_kind(b"%PDF-1.7\n")[0], other_kind(b"date,score\n")
     ('a PDF, not a table', None)
     """
-    if data.startswith(b"PK\x03\x04"):
+    start = data[:8]
+    if start.startswith(PACKED_MARK):
         return _packed(data)
-    return next((found for mark, found in _FIRST_BYTES if data.startswith(mark)), None)
+    return next((found for mark, found in _FIRST_BYTES if start.startswith(mark)), None)
 
 
-def _packed(data: bytes) -> tuple[str, Fault]:
+def other_kind_of(file: BinaryIO) -> tuple[str, Fault] | None:
+    """Return the same of an open file, of which a little is in memory."""
+    start = file.read(8)
+    if not start.startswith(PACKED_MARK):
+        return other_kind(start)
+    with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return other_kind(data)
+
+
+def _packed(data: bytes | mmap) -> tuple[str, Fault]:
     """Tell workbooks from other packed files by the names inside, which are not packed."""
-    if b"xl/workbook.xml" in data:
+    if data.find(b"xl/workbook.xml") >= 0:
         return EXCEL
     return OPEN_DOCUMENT if b"opendocument.spreadsheet" in data[:200] else PACKED

@@ -392,7 +392,7 @@ def test_a_table_that_is_refused_for_its_columns_beside_others(tmp_path: Path) -
     columns = [["ana", "ben"], ["2026-11-02"] * 2, ["down-dog"] * 2, ["2026-11-02"] * 2]
     twice = pa.table([*map(pa.array, columns)], names=["client", "date", "exercise", "date"])
     parquet.write_table(twice, tmp_path / "sessions.parquet")
-    assert_not_cut(tmp_path)
+    assert len(assert_refused_alike(tmp_path)) == 1
     rows = "client,date,score\nana,2026-11-02,4\nben,2026-11-02,5\ncai,2026-11-02,14\n"
     (tmp_path / "stiffness.csv").write_text(rows)
     (tmp_path / "pauses.csv").write_text("client,start,end\nana,2026-11-04,2026-11-05\n")
@@ -418,15 +418,18 @@ def damaged_in(path: Path, column: str) -> None:
     path.write_bytes(content)
 
 
-def test_a_file_that_is_damaged_where_nothing_is_decided_is_refused(tmp_path: Path) -> None:
-    rows = {"client": ["ana", "ben"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
+@pytest.mark.parametrize("column", ["client", "date", "note"])
+def test_a_file_that_is_damaged_in_its_rows_is_named(tmp_path: Path, column: str) -> None:
+    rows = {"client": ["ana", "cai"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
     table = pa.table({**rows, "note": ["first", "second"]})
     parquet.write_table(table, tmp_path / "sessions.parquet", use_dictionary=False)
-    (tmp_path / "stiffness.csv").write_text("client,date,score\nana,2026-11-02,4\n")
-    damaged_in(tmp_path / "sessions.parquet", "note")
-    with pytest.raises(DataError, match="a damaged file, or no Parquet file"):
-        load_log(tmp_path)
-    assert_not_cut(tmp_path)
+    damaged_in(tmp_path / "sessions.parquet", column)
+    assert "a damaged file" in assert_refused_alike(tmp_path)["value"][0]
+    scores = "client,date,score\nana,2026-11-02,4\nben,2026-11-02,5\n"
+    (tmp_path / "stiffness.csv").write_text(scores)
+    (tmp_path / "pauses.csv").write_text("client,start,end\ndee,2026-11-04,2026-11-05\n")
+    assert len(assert_refused_alike(tmp_path)) == 1
+    assert assert_same(tmp_path).clients == ("ana", "ben", "dee")
 
 
 MOMENT = datetime(2026, 4, 4, 7, 30)
@@ -483,13 +486,41 @@ def test_sheets_of_other_names_are_taken_by_their_headers(tmp_path: Path) -> Non
 def test_sheets_that_may_mean_more_are_left_to_a_whole_read(
     tmp_path: Path,
 ) -> None:
-    near = {**MONTHS, "Stifness": SHEETS["stiffness"]}
     sites: dict[str, list[list[Any]]] = {
         "Sheet1": [[*row, ("neck", "knee")[n % 2]] for n, row in enumerate(MONTHS["April"])]
     }
     sites["Sheet1"][0][-1] = "Site"
-    assert_not_cut(book(tmp_path / "clinic.xlsx", **near))
     assert_asked_alike(book(tmp_path / "clinic.xlsx", **sites))
+
+
+def test_a_sheet_of_nearly_the_name_of_a_table_is_named(tmp_path: Path) -> None:
+    path, scores = tmp_path / "clinic.xlsx", SHEETS["stiffness"]
+    near = {"Stifness": scores, "Plan": [["some", "words"]], "stiffnes": scores}
+    problems = assert_refused_alike(book(path, **near, sessions=SHEETS["Sessions"]))
+    assert "Stifness" in problems["value"].tolist()
+    log = assert_same(path)
+    assert any("sheet 'stiffnes' is no table" in said for said in log.remarks["repair"])
+    assert_same(book(path, **near, **MONTHS))  # of which the table is there
+    assert_same(book(path, stiffness=scores, Stifness=scores))
+    programme = [["client", "exercise", "start", "times_per_week"]]
+    programme += [[who, "Down Dog", "2026-04-01", "3"] for who in ("ana", "ben")]
+    assert len(assert_refused_alike(book(path, Stifness=scores, programme=programme))) == 1
+
+
+def test_files_that_are_no_table_by_their_names_are_named(tmp_path: Path) -> None:
+    scores = ["ana,2026-04-03,4", "ben,2026-04-03,5"]
+    write(tmp_path, "stiffness", "client,date,score", *scores)
+    write(tmp_path, "sesions", "client,date,exercise", "ana,2026-04-03,Down Dog")
+    book(tmp_path / "notes.xlsx", Plan=[["some", "words"]])
+    (tmp_path / "empty").mkdir()
+    assert len(assert_refused_alike(tmp_path)) == 1
+    assert {*assert_same(tmp_path).remarks["file"]} >= {"notes.xlsx", "empty"}
+    (tmp_path / "checks.csv").mkdir()
+    (tmp_path / "pauses.csv").symlink_to(tmp_path / "stiffness.csv")
+    for name in ("programme.csv", "programme.tsv"):
+        (tmp_path / name).write_text("client,exercise,start,times_per_week\n")
+    assert len(assert_refused_alike(tmp_path)) == 4
+    assert_same(tmp_path)
 
 
 def test_a_workbook_may_be_one_table_beside_others(tmp_path: Path) -> None:
@@ -792,14 +823,12 @@ def test_two_headers_alike_in_sheets_and_over_clients(tmp_path: Path) -> None:
         {"date": pa.array([0], pa.int64()).cast(pa.timestamp("us", tz="Mars/Olympus"))},
     ],
 )
-def test_a_parquet_column_that_no_table_can_have_is_left_to_who_names_it(
+def test_a_parquet_column_that_no_table_can_have_is_named(
     tmp_path: Path, column: dict[str, Any]
 ) -> None:
     rows = {"client": ["ana"], "date": [MOMENT], "Down Dog": ["x"], **column}
     parquet.write_table(pa.table(rows), tmp_path / "days.parquet")
-    assert prepared(Place(tmp_path), Settings(), on_problem="raise", clients_a_part=1) is None
-    with pytest.raises(DataError, match=r"(in|of) the column"):
-        load_log(tmp_path)
+    assert "the column" in assert_refused_alike(tmp_path)["value"][0]
 
 
 def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:

@@ -349,6 +349,17 @@ def test_what_its_recipe_refuses_is_not_read_whole(tmp_path: Path) -> None:
     (tmp_path / "mobility.toml").write_text(HAND_WRITTEN)
     with pytest.raises(DataError, match="Done"):
         in_parts(path)
+    known = HAND_WRITTEN.replace("[[recipe.s", 'ignore = ["Done?", "Stiffness"]\n[[recipe.s')
+    (tmp_path / "mobility.toml").write_text(known)
+    with pytest.raises(DataError, match="none of its 9 rows holds a session"):
+        in_parts(write(tmp_path, [f"{who};2026-04-01;;;4;" for who in "abcabcabc"]))
+    write(tmp_path, ROWS, name="visits 2.csv")
+    (tmp_path / "mobility.toml").write_text(known.replace("visits", "visits*"))
+    write(tmp_path, ROWS, HEADER.replace("Moves", "Did"))
+    made = in_parts(tmp_path)
+    assert made is not None
+    with made:
+        assert made.log.account["sheet"].tolist() == ["visits 2.csv"]
 
 
 def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:

@@ -27,7 +27,12 @@ from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import save_log
 from tests.damaged_logs import write_damaged_logs
-from tests.held_parts import assert_not_cut, assert_same
+from tests.held_parts import (
+    assert_asked_alike,
+    assert_not_cut,
+    assert_refused_alike,
+    assert_same,
+)
 from tests.strategies import Diary, build, diaries, part_of_the_examples
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
@@ -194,14 +199,17 @@ def test_clients_without_any_session_or_rating_keep_their_programme(tmp_path: Pa
 
 
 @pytest.mark.parametrize("table", ["pauses", "events", "programme"])
-def test_a_log_without_a_table_of_sessions_or_ratings_is_not_cut(
+def test_a_log_without_a_table_of_sessions_or_ratings_is_refused_in_parts(
     tmp_path: Path, table: str
 ) -> None:
     more = {"exercise": "down-dog", "start": "2026-04-02", "kind": "flare", "label": "gardening"}
     more |= {"times_per_week": "3"}
     rows = [session(client, "2026-04-02", **more) for client in ("cai", "dee")]
-    write(tmp_path / "log", **{table: rows})
-    assert_not_cut(tmp_path / "log")
+    source = write(tmp_path / "log", **{table: rows})
+    assert "There is no table days, sessions or stiffness" in assert_asked_alike(source)
+    dates = ("start", "date")
+    wrong = [{**row, **dict.fromkeys(dates, f"2026-02-3{n}")} for n, row in enumerate(rows)]
+    assert len(assert_refused_alike(write(tmp_path / "wrong", **{table: wrong}))) == 2
 
 
 def test_a_log_beside_nearly_a_table_is_left_to_who_says_so(tmp_path: Path) -> None:
@@ -251,9 +259,7 @@ def test_columns_of_parquet_that_are_called_alike_or_hold_lists_are_only_named(
     assert sorted(log.remarks["column"]) == ["Paid", "Paid", "room", "room", "tags"]
     assert len(getattr(log, name)) == 3
     parquet.write_table(table.append_column("date", table["date"]), source / f"{name}.parquet")
-    assert_not_cut(source)
-    with pytest.raises(DataError, match="two columns named 'date'"):
-        load_log(source)
+    assert assert_refused_alike(source)["value"].tolist() == ["two columns named 'date'"]
 
 
 def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:

@@ -561,7 +561,51 @@ def test_a_sheet_each_is_a_client_each(tmp_path: Path) -> None:
     assert assert_same(book_of(tmp_path / "visits.xlsx", sheets, both)).clients == ("Ana", "Ben")
     assert_not_cut(book_of(tmp_path / "visits.xlsx", {"Ana": IN_BOOK}, recipe))
     sheets["Read me"] = [["Please fill in"]]
-    assert_not_cut(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    log = assert_same(book_of(tmp_path / "visits.xlsx", sheets, recipe))
+    assert log.clients == ("Ana", "Ben")
+    assert any("The sheet 'Read me' was left out: the recipe" in s for s in log.remarks["repair"])
+
+
+ON_WEEKS = (
+    'date = { column = "Day of visit" }',
+    'date = { week = "Day of visit", weekday = "Room" }',
+)
+IN_WEEKS = [
+    IN_BOOK[0],
+    *(["ana", week, None, "Bear Rolls", "yes", *[None] * 4, "Mon"] for week in ["2026-03-02"] * 4),
+]
+
+
+def test_sheets_of_which_one_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "visits.xlsx"
+    other = [["Patient", "Moves"], *(["ana", "Bear Rolls"] for _ in range(4))]
+    bare = {"April 2026": IN_BOOK, "Other": other, "May 2026": IN_BOOK[:3]}
+    log = assert_same(book_of(path, bare, by(OF_ALL, ONE_A_DAY)))
+    assert log.account["sheet"].tolist() == ["April 2026", "May 2026"]
+    assert_same(book_of(path, {"Other": other, "Ana": IN_BOOK}, by(OF_ALL)))
+    said = assert_asked_alike(book_of(path, {"A": other, "B": other[:2]}, by(OF_ALL)))
+    assert said.startswith("visits.xlsx: the recipe")
+    late = [*IN_WEEKS, [*IN_WEEKS[1][:1], "2/3/2026", *IN_WEEKS[1][2:]]]
+    sheets = {"Ana": IN_WEEKS, "Ben": late, "Cai": IN_WEEKS}
+    log = assert_same(book_of(path, sheets, by(OF_ALL, ON_WEEKS)))
+    assert log.account["sheet"].tolist() == ["Ana", "Cai"]
+    assert "in the weeks" in assert_asked_alike(book_of(path, {"Ben": late}, by(OF_ALL, ON_WEEKS)))
+
+
+def test_files_of_which_one_is_refused(tmp_path: Path) -> None:
+    others = HEADER.replace("Exercise", "Moves")
+    files = {"visits a.csv": [others, *ROWS], "visits b.csv": [HEADER, *ROWS]}
+    log = assert_same(in_files(tmp_path, files, recipe=RECIPE))
+    assert any("'visits a.csv' was left out: the recipe" in said for said in log.remarks["repair"])
+    files["visits b.csv"] = [others, *ROWS[:2]]
+    said = assert_asked_alike(in_files(tmp_path, files, recipe=RECIPE))
+    assert said.startswith("visits a.csv: the recipe for visits a.csv")
+
+
+def test_a_file_of_which_nothing_is_taken_is_refused_in_the_same_words(tmp_path: Path) -> None:
+    calls = ["ana;05/04/2026;phone call;;;;;;;", "ben;05/04/2026;visit;;;;;;;"] * 4
+    said = assert_asked_alike(write(tmp_path, *calls))
+    assert "none of its 8 rows holds a session or a score (4 a call; 4 nothing ticked" in said
 
 
 OWN = """

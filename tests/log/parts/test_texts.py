@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import csv
+from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
 
@@ -14,7 +15,10 @@ from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
+from mobility_analysis.log.read import text as read_text
 from mobility_analysis.log.settings import Settings
+from tests import held_parts as held
+from tests.held_parts import assert_asked_alike, assert_refused_alike
 
 SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 NAMES = ("ana", "ben", "Cai", "dee, the 2nd", "eve")
@@ -166,8 +170,6 @@ def test_times_of_writing_may_be_as_many_as_rows(
         "client,date,score,#too long\nana,2026-04-03,4,x\n",
         "client,date,score\n",
         "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
-        "%PDF-1.7\n",
-        "",
     ],
 )  # fmt: skip
 def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
@@ -175,6 +177,59 @@ def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
 ) -> None:
     (tmp_path / "stiffness.csv").write_text(text)
     assert in_pieces(tmp_path) is None
+
+
+SCORES = b"client,date,score\n" + b"".join(
+    b"%s,2026-04-%02d,4\n" % (who, day) for day in range(1, 31) for who in (b"ana", b"ben")
+)
+DAMAGED = {
+    "a zero": SCORES[:-20] + b"\0" + SCORES[-20:],
+    "no letter": SCORES[:-20] + b"\x81" + SCORES[-20:],
+    "a PDF": b"%PDF-1.7\n" + SCORES,
+    "a workbook": b"PK\x03\x04" + SCORES + b"xl/workbook.xml",
+    "packed": b"PK\x03\x04" + SCORES,
+    "nothing": b"",
+    "blank rows": b" \n\n" * 400,
+    "a wide line": b"client,date,score" + b",x" * 100 + b"\n" + SCORES,
+    "a long line": b"client" * 50 + b"\n" + SCORES,
+    "a mark never closed": SCORES + b'ana,2026-05-01,"4\n\n' + SCORES,
+    "a long cell": b"client,date,score,note\nana,2026-05-02,3,'a\n" + SCORES[18:] + b"x" * 900,
+}
+
+
+@pytest.fixture
+def short_cells(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let files of a few lines be as much too wide or too long as those of millions."""
+    monkeypatch.setattr(read_text, "MAX_COLUMNS", 90)
+    monkeypatch.setattr(read_text, "MAX_HEADER_CHARACTERS", 250)
+    before = csv.field_size_limit(700)
+    yield
+    csv.field_size_limit(before)
+
+
+@pytest.mark.usefixtures("short_cells")
+@pytest.mark.parametrize("content", DAMAGED.values(), ids=DAMAGED)
+def test_a_file_that_is_damaged_is_refused_with_the_same_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: bytes
+) -> None:
+    one, other = tmp_path / "one", tmp_path / "other"
+    for path in (one / "sessions.csv", other / "visits.csv"):
+        path.parent.mkdir()
+        path.write_bytes(content)
+    (one / "stiffness.csv").write_bytes(content)
+    whole = [str(assert_refused_alike(one)), assert_asked_alike(other / "visits.csv")]
+    (one / "stiffness.csv").write_bytes(SCORES)
+    whole.append(str(assert_refused_alike(one)))
+    held.assert_same(one)
+
+    def never(*_: object, **__: object) -> None:
+        raise AssertionError("read whole")
+
+    monkeypatch.setattr(files, "read_delimited", never)
+    for source in (one, other):
+        with pytest.raises(DataError) as parts:
+            prepared(Place(source), Settings(), on_problem="raise", clients_a_part=1)
+        assert str(parts.value) in whole or len(parts.value.problems)
 
 
 @pytest.mark.parametrize(

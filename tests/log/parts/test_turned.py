@@ -380,6 +380,16 @@ def test_days_across_that_lack_a_column_of_their_recipe_are_refused(tmp_path: Pa
     assert_asked_alike(sheet_of(tmp_path, WEEKS, recipe.replace('unknown_exercises = "add"\n', "")))
 
 
+def test_two_lines_of_one_session_are_refused_wherever_they_stand(tmp_path: Path) -> None:
+    days = ["Client", "Exercise", "2026-03-02", "2026-03-03", "2026-03-04"]
+    known = [["ana", "Down Dog", *"xxx"], ["ana", "Bear Rolls (sets)", "3", "", "2"]]
+    other = ["ana", "Bear Rolls (min)", "", "5", ""]
+    assert_same(sheet_of(tmp_path / "sound", [days, *known, ["ben", *known[0][1:]], other]))
+    twice = [days, *known, ["ben", *known[0][1:]], [*other[:2], "5", "", ""]]
+    said = assert_asked_alike(sheet_of(tmp_path / "twice", twice))
+    assert "found lines 'Bear Rolls (sets)' and 'Bear Rolls (min)' filled on one day" in said
+
+
 NOTES = """
 [[recipe]]
 file = "*"

@@ -17,13 +17,15 @@ from typing import Any
 
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
-from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look
+from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look, refused
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
     OneLog,
+    Refused,
     changed_rows,
     counted_cells_of,
     different_cells,
@@ -41,12 +43,13 @@ from mobility_analysis.log.parts.by_recipe.turned import (
 from mobility_analysis.log.parts.decided import blocks_of
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.parts.texts import Spooled, head_of_text, rows_of_text, spooled
-from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, is_blank
+from mobility_analysis.log.read.cells import Cell, RawTable, Sheet, faulty_table, is_blank
 from mobility_analysis.log.read.files import (
     TEXT_SUFFIXES,
     WORKBOOK_SUFFIXES,
     Found,
     LogFiles,
+    cannot_read,
     log_of_table,
     logs_of_sheets,
 )
@@ -61,6 +64,7 @@ from mobility_analysis.log.read.sheets import (
     NeedsAllRowsError,
     table_of_sheet,
 )
+from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import workbook_in_rows
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import Settings
@@ -77,6 +81,12 @@ class AskedError(Exception):
     def of(cls, file: SeenFile, fault: str) -> AskedError:
         """Return the error of the only file of a log."""
         return cls([replace(file.log, tables={}, fault=fault, foreign=file.log.foreign)])
+
+    @classmethod
+    def refused(cls, looked: Looked, error: DataError) -> AskedError:
+        """Return the error of files that would be one log, which their recipes refuse."""
+        can_read, unread = looked.told_apart(looked.files)
+        return cls([*unread, refused(can_read, error)], are_many=len(looked.files) > 1)
 
 
 @dataclass(frozen=True)
@@ -108,6 +118,8 @@ class ByColumns:
     is_of_many: bool = False
     """Whether that is of many logs, which are read one after the other."""
     _sheets: dict[Path, tuple[list[Sheet], list[str]]] = field(default_factory=dict)
+    _damaged: dict[Path, CannotReadError] = field(default_factory=dict)
+    """What is wrong with text files of which no sheet can be read."""
     _spread: dict[int, _Spread] = field(default_factory=dict)
     """By the rows that are held of each sheet, whatever it is called."""
     _n_written: int = 0
@@ -165,15 +177,32 @@ class ByColumns:
 
     def logs(self, file: Path) -> list[LogFiles]:
         """Return the logs that a file is by its first rows and its columns."""
-        sheets, _ = self.read(file)
+        try:
+            sheets, _ = self.read(file)
+        except DataError:
+            error = self._damaged[file]
+            return [log_of_table(file, faulty_table(file.name, error.found, error.fault))]
         if file.suffix.lower() in WORKBOOK_SUFFIXES:
             return logs_of_sheets(file, sheets)
         return [log_of_table(file, table_of_sheet(sheet)) for sheet in sheets]
 
     def read(self, file: Path) -> tuple[list[Sheet], list[str]]:
-        """Return the sheets of a file, the first rows of each; say which are left out."""
-        if file not in self._sheets:
-            self._sheets[file] = self._sheets_of(file)
+        """Return the sheets of a file, the first rows of each; say which are left out.
+
+        Raises
+        ------
+        DataError
+            If it is a text file that is damaged, or no text.
+        """
+        if file not in self._sheets and file not in self._damaged:
+            try:
+                self._sheets[file] = self._sheets_of(file)
+            except CannotReadError as error:
+                if file.suffix.lower() in WORKBOOK_SUFFIXES:
+                    raise
+                self._damaged[file] = error
+        if file in self._damaged:
+            raise cannot_read(file.name, self._damaged[file])
         return self._sheets[file]
 
     def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
@@ -297,24 +326,32 @@ class ByColumns:
         Each sheet is there once more after it was cut.
         """
         found: list[Foreign] = []
+        left: dict[str, Refused] = {}
         named = []
         files, unread = looked.told_apart(looked.files)
         for file in files:
             for own in file.sheets:
                 sheet = own.sheet if len(files) == 1 else of_several(own.sheet, file.path)
                 named.append((sheet, own))
-                if (data := own.settled({})) is not None:
-                    foreign = self._foreign(own.sheet, looked.recipe_of(own, data))
-                    path = folder / f"sheet-{len(found)}.parquet"
-                    made = replace(foreign.made, path=copyfile(foreign.made.path, path))
-                    sheet = replace(sheet, rows=[], unclosed=None)
-                    found.append(replace(foreign, sheet=sheet, made=made))
+                if (data := own.settled({})) is None:
+                    continue
+                recipe = looked.recipe_of(own, data)
+                try:
+                    foreign = self._foreign(sheet, recipe)
+                except DataError as error:
+                    left[sheet.name] = Refused(recipe, str(error))
+                    continue
+                path = folder / f"sheet-{len(found)}.parquet"
+                made = replace(foreign.made, path=copyfile(foreign.made.path, path))
+                found.append(replace(foreign, made=made))
         return OneLog(
             [file.path for file in files],
             found,
             said=[said for file in files for said in file.said],
             remarks=looked.said_of(named),
             unread=unread,
+            refused=left,
+            names=[sheet.name for sheet, _ in named],
         )
 
 
@@ -325,7 +362,8 @@ def _may_say_clients(looked: Looked) -> bool:
     answers = [
         choice.adds for own in looked.understandings for q in own.questions for choice in q.choices
     ]
-    return any("client" in one for one in (*recipes, *drafts, *answers))
+    is_damaged = any(file.why for file in looked.files)  # then others may say it
+    return is_damaged or any("client" in one for one in (*recipes, *drafts, *answers))
 
 
 def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -171,6 +172,13 @@ class Foreign:
         return letters
 
 
+class Refused(NamedTuple):
+    """A sheet that its recipe refuses, and why."""
+
+    recipe: Recipe
+    why: str
+
+
 class OneLog(NamedTuple):
     """Sheets in other columns of some files that are one log, each with its recipe."""
 
@@ -182,6 +190,21 @@ class OneLog(NamedTuple):
     """What is said of how the others were understood."""
     unread: Sequence[LogFiles] = ()
     """Files that lie beside them as logs of their own, since they cannot be read."""
+    refused: Mapping[str, Refused] = MappingProxyType({})
+    """Other sheets, by name, that their recipes refuse."""
+    names: Sequence[str] = ()
+    """The names of all sheets, in their order."""
+
+    def without(self, own: Foreign, why: str) -> OneLog:
+        """Return the same once a sheet is refused."""
+        left = [other for other in self.sheets if other is not own]
+        refused = {**self.refused, own.sheet.name: Refused(own.recipe, why)}
+        return self._replace(sheets=left, refused=refused)
+
+    @property
+    def reasons(self) -> dict[str, str]:
+        """Say of each sheet that is refused why, in their order."""
+        return {name: self.refused[name].why for name in self.names if name in self.refused}
 
 
 def _no_rows(opened: ParquetFile) -> pa.RecordBatch:
@@ -236,7 +259,7 @@ def foreign_sheets(files: Sequence[Path], settings: Settings, folder: Path) -> O
         if len(files) > 1:
             own = [replace(one, sheet=of_several(one.sheet, path)) for one in own]
         found += own
-    return OneLog(files, found, said)
+    return OneLog(files, found, said, names=[own.sheet.name for own in found])
 
 
 def of_several(sheet: Sheet, path: Path) -> Sheet:

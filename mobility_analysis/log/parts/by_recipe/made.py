@@ -53,6 +53,7 @@ class TablesMade:
     """The columns of the sets of a sheet."""
 
     def __enter__(self) -> Self:
+        self.folder.mkdir()
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -82,6 +83,12 @@ class TablesMade:
             self._add(
                 "sessions", raw_table(_without_rows(own.sheet), "sessions", rows), number, own
             )
+        self.of_sets.clear()
+
+    def leave_sheet(self) -> None:
+        """Let go of the rows of a sheet that wait until all of them are there: it is refused."""
+        if (writer := self.writers.pop("sets", None)) is not None:
+            writer.close()
         self.of_sets.clear()
 
     def _add(self, name: str, raw: RawTable, number: int, own: Foreign) -> None:

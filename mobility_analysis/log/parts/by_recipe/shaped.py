@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -30,12 +30,22 @@ from mobility_analysis.log.exports.reshape import (
     remarks_of,
     reshaped,
 )
-from mobility_analysis.log.exports.road import exercise_rows, exercises_kept, stated_by
+from mobility_analysis.log.exports.road import (
+    exercise_rows,
+    exercises_kept,
+    nothing_in,
+    stated_by,
+)
 from mobility_analysis.log.exports.shapes.days import Days
 from mobility_analysis.log.exports.shapes.row_dates import days_in_order, days_of_rows
-from mobility_analysis.log.exports.sheets import ShapedFile, remarks_of_sheets, rows_of_table
+from mobility_analysis.log.exports.sheets import (
+    ShapedFile,
+    remarks_of_sheets,
+    rows_of_table,
+    words_of_refused,
+)
 from mobility_analysis.log.exports.source import Source, source_of_rows
-from mobility_analysis.log.model import MobilityLog, no_account, no_left_out
+from mobility_analysis.log.model import DataError, MobilityLog, no_account, no_left_out
 from mobility_analysis.log.parts.by_recipe.foreign import (
     Foreign,
     OneLog,
@@ -162,34 +172,88 @@ def shaped_by_recipes(
 def shaped_by_its_recipes(
     found: OneLog, folder: Path, beside: Mapping[str, RawTable]
 ) -> Shaped | None:
-    """Make the tables of sheets with recipes; None where they are needed whole."""
-    are_files = len(found.files) > 1
-    sheets = with_clients(found.sheets, are_files=are_files)
+    """Make the tables of sheets with recipes; None where they are needed whole.
+
+    A sheet that its recipe refuses is left out as long as there is another. Whose the others are is
+    then seen anew.
+
+    Raises
+    ------
+    DataError
+        If all of them are refused, or none of their rows holds a session or a score.
+    """
     own = exercise_rows(beside["exercises"]) if "exercises" in beside else []
-    shaped = None if sheets is None else _shaped(found._replace(sheets=sheets), folder, own)
-    are_of_many = are_files or bool(beside) or bool(found.unread)
+    are_of_many = len(found.files) > 1 or bool(beside) or bool(found.unread)
+    while True:
+        if not found.sheets:
+            raise DataError(" ".join(dict.fromkeys(found.reasons.values())))
+        sheets = with_clients(found.sheets, are_files=len(found.files) > 1)
+        is_each_said = sheets is not None
+        if sheets is None:  # unless the one that says it of nobody is refused
+            sheets = [*found.sheets]
+            if len(sheets) == 1 or not any(own.recipe.client_column for own in sheets):
+                return None
+        made = TablesMade(folder / f"made-{len(found.refused)}")
+        taken = _all_taken(found._replace(sheets=sheets), made, own)
+        if len(taken.log.refused) == len(found.refused):
+            break
+        found = taken.log
+    if not is_each_said:
+        return None
+    shaped = _shaped(taken, own)
+    for sheet in sheets:
+        sheet.made.path.unlink()
     return shaped and replace(shaped, are_of_many=are_of_many)
 
 
-def _shaped(
-    found: OneLog, folder: Path, own_exercises: Sequence[Mapping[str, str]]
-) -> Shaped | None:
-    sheets, said = found.sheets, found.said
-    made, rows = TablesMade(folder), Counter[tuple[str, str, str]]()
+class _AllTaken(NamedTuple):
+    """The rows of all sheets of a log, and what is to be said of each."""
+
+    log: OneLog
+    made: TablesMade
+    parts: Mapping[str, Reshaped]
+    rows: Counter[tuple[str, str, str]]
+    named: Sequence[Mapping[str, Sequence[str]]]
+    exercises: RawTable | None
+
+
+def _all_taken(
+    found: OneLog, made: TablesMade, own_exercises: Sequence[Mapping[str, str]]
+) -> _AllTaken:
+    """Take the rows of sheets; where any is refused, only which these are is sure."""
+    rows = Counter[tuple[str, str, str]]()
     shaped: dict[str, Reshaped] = {}
     named: list[Mapping[str, Sequence[str]]] = []
     exercises: RawTable | None = None
     there = {exercise_key(row["exercise"]) for row in own_exercises}
-    stated = there | {exercise_key(name) for own in sheets for name in own.recipe.exercises}
+    stated = there | {exercise_key(name) for own in found.sheets for name in own.recipe.exercises}
     with made:
-        for number, own in enumerate(sheets):
+        for number, own in enumerate(found.sheets):
             known = own_exercises if exercises is None else rows_of_table(exercises)
-            taken, part = _taken(own, made, number, known, stated)
+            try:
+                taken, part = _taken(own, made, number, known, stated)
+            except DataError as error:
+                made.leave_sheet()
+                found = found.without(own, str(error))
+                continue
             rows.update({(own.sheet.name, *key): n for key, n in taken.rows.items()})
             shaped[own.sheet.name] = part
             exercises = part.tables.get("exercises", exercises)
             named.append(taken.named)
-    if len(shaped) < len(sheets) or not any(made.sheets.values()):
+    return _AllTaken(found, made, shaped, rows, named, exercises)
+
+
+def _shaped(taken: _AllTaken, own_exercises: Sequence[Mapping[str, str]]) -> Shaped | None:
+    """Return the tables of sheets of which none is refused; None where they are needed whole."""
+    found, made, shaped, rows, named, exercises = taken
+    sheets, said = found.sheets, found.said
+    there = {exercise_key(row["exercise"]) for row in own_exercises}
+    if not any(made.sheets.values()):
+        left_out = Counter[str]()
+        for (_, reason, _), n in rows.items():
+            left_out[reason] += n
+        raise nothing_in(left_out.total(), left_out)
+    if len(shaped) < len(sheets):
         return None
     are_files = len(found.files) > 1
     if len(sheets) > 1:
@@ -198,7 +262,9 @@ def _shaped(
             return None  # then each sheet is a client's after all
         said = [sheet_words([*shaped], is_one_person=not is_each), *said]
     recipes = [own.recipe for own in sheets]
+    recipes += [own.recipe for own in found.refused.values()]
     file = sheets[0].sheet.file
+    said = [*said, *words_of_refused(found.reasons, file)]
     name = file if are_files else found.files[0].stem
     clients = {recipe.client for recipe in recipes} - {""}
     alone = clients.pop() if len(clients) == 1 else name
@@ -287,7 +353,6 @@ def _taken(
         taken.add(source, part)
         made.add(part, number, own)
     made.close_sheet(own, number)
-    own.made.path.unlink()
     catalogue, known = catalogue_for(recipe, exercises)
     added = added_exercises(taken.named, catalogue, recipe)
     has_rows = any(own.sheet.name in made.sheets[name] for name in MADE)
@@ -308,9 +373,9 @@ def reshaped_parts(
 
     recipe, is_first = own.recipe, True
     with ParquetFile(own.made.path) as opened:
-        days = _days_of_all(own, opened)
+        days, lines = _days_of_all(own, opened), dict[object, Any]()
         for raw in own.blocks(opened, ROWS_SHAPED):
-            source = source_of_rows(raw, recipe, own.deciding, days)
+            source = source_of_rows(raw, recipe, own.deciding, days, lines)
             part = reshaped(source, recipe, own_exercises=exercises, client=own.client)
             if is_first:
                 _refuse_unused(own, source)

@@ -72,11 +72,19 @@ class InOtherColumns:
         self, looked: Looked, files: Sequence[SeenFile], folder: Path,
         for_all: Mapping[str, RawTable],
     ) -> Shaped | None:  # fmt: skip
-        """Make the tables of the files of a log in a folder; None where they are needed whole."""
+        """Make the tables of the files of a log in a folder; None where they are needed whole.
+
+        Raises
+        ------
+        DataError
+            If their recipes refuse them.
+        """
         try:
             seen = replace(looked, files=tuple(map(self._by_columns, files)))
             made = shaped_by_its_recipes(self.columns.log(seen, folder), folder, for_all)
-        except (DataError, *NEEDED_WHOLE):
+        except DataError:
+            raise
+        except NEEDED_WHOLE:
             return None
         if made is None or len(files) > 1 or files[0].log.folder is None:
             return made
@@ -101,6 +109,8 @@ class InOtherColumns:
                 sheets, said = self.columns.read(path)
                 self._paths |= {id(own.rows): path for own in sheets}
                 return sheets, said
+            except DataError:
+                raise
             except NEEDED_WHOLE:
                 pass
         return self.anew.read(path)

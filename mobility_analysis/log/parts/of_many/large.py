@@ -198,16 +198,25 @@ def opened_by_recipe(
     settings: Settings,
     shared: Sequence[LogFiles],
 ) -> LargeLog | None:
-    """Open one of many logs in other columns, of some files; None where it cannot be cut."""
+    """Open one of many logs in other columns, of some files; None where it cannot be cut.
+
+    Raises
+    ------
+    DataError
+        If their recipes refuse them.
+    """
     first, made = files[0].log, TemporaryDirectory(prefix="mobility-large-")
     own, fault = own_settings(log := LogFiles(first.name, folder=first.folder), settings)
     whole, for_all = own.over(settings), _for_all(shared)
-    shaped = reader.shaped(looked, files, Path(made.name), for_all)
-    tables = None
-    if shaped is not None:
-        tables = opened_by_recipes(shaped, whole, Path(made.name), for_all)
+    shaped = tables = None
+    try:
+        shaped = reader.shaped(looked, files, Path(made.name), for_all)
+        if shaped is not None:
+            tables = opened_by_recipes(shaped, whole, Path(made.name), for_all)
+    finally:
+        if tables is None:
+            made.cleanup()
     if shaped is None or tables is None:
-        made.cleanup()
         return None
     tables.left += log.remarks
     return LargeLog(

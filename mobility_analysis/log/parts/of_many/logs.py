@@ -19,9 +19,9 @@ import numpy as np
 
 from mobility_analysis.log.check.account import OnProblem
 from mobility_analysis.log.check.rules import far_from_others
-from mobility_analysis.log.exports.road import Looked, as_asked_about, look
+from mobility_analysis.log.exports.road import Looked, as_asked_about, look, refused
 from mobility_analysis.log.load import SomeRead, log_of_some, raise_refused
-from mobility_analysis.log.model import MobilityLog
+from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.by_recipe.drafted import ByColumns
 from mobility_analysis.log.parts.of_many.foreign import InOtherColumns
 from mobility_analysis.log.parts.of_many.gathered import Gathered
@@ -252,9 +252,13 @@ class _Some:
                 is_open = [bool(looked.fault_of(file)) for file in group]
                 files = [file for file, own in zip(group, is_open, strict=True) if not own]
                 yield [*looked.read([*compress(group, is_open)])]
-                large = files and opened_by_recipe(
-                    looked, files, self._in_other_columns, self.settings, self.shared
-                )
+                try:
+                    large = files and opened_by_recipe(
+                        looked, files, self._in_other_columns, self.settings, self.shared
+                    )
+                except DataError as error:
+                    yield [refused(files, error)]
+                    continue
                 if large:
                     self.stack.callback(large.close)
                     yield [large]
