@@ -40,10 +40,12 @@ _ELSE = re.compile(
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
 _RATED = re.compile(
-    rf"{_PART.pattern}|/10\b|\b(0\W*10|of 10|level|scale|rat(?:e|ed|ing)|feel\w*|felt|body|tension|"
-    r"tense|how(?! (?:many|much|often|long))|rücken\w*|nacken|schultern?|spannung|verspann\w*|wert|"
-    r"skala|espalda|cuello|tensión|nivel|costas|pescoço|tensão|nível|dos|cou|nuque|niveau|schiena|"
-    r"collo|livello|rug|nek)\b",
+    rf"{_PART.pattern}|/10\b|\b([01]\W*10|of 10|level|scale|(?<!heart )rate|rat(?:ed|ing)|feel\w*|"
+    r"felt|body|tension|tense|value|how(?! (?:many|much|often|long))|thorax|dorsal\w*|cervical\w*|"
+    r"rücken\w*|nacken|hals|schultern?|bws|(?:brust)?wirbelsäule|spannung|verspann\w*|wert|skala|"
+    r"espalda|cuello|hombros?|tensión|nivel|valor|escala|costas|pescoço|ombros?|tensão|nível|"
+    r"dos|cou|nuque|épaules?|niveau|valeur|échelle|schiena|collo|spall[ae]|livello|valore|scala|"
+    r"rug|nek|schouders?|waarde|schaal)\b",
     re.I,
 )
 """A part of the body, how something was, or a scale: what numbers alone may rate. *Ours.*
