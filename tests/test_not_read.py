@@ -161,6 +161,16 @@ def test_a_damaged_table_is_named_and_ends_each_command_with_1(tmp_path: Path, t
     assert f"; 1 table could not be read ({table})" in index
 
 
+def test_a_damaged_table_hides_nobody_of_whom_no_row_can_be_used(half: Path) -> None:
+    (half / "pauses.csv").write_bytes(b"\0\1\2 damaged\n\0")
+    done = run("report", half, "--yes", "--only", "caseload", "--out", half.parent / "out")
+    assert done.exit_code == 1
+    assert done.output.endswith(
+        "Could not be read at all: pauses.csv. Could not be read at all, since every row was set "
+        "aside: A: stiffness scores.\n"
+    )
+
+
 def test_a_damaged_programme_is_not_a_missing_one(tmp_path: Path) -> None:
     (tmp_path / "sessions.csv").write_text("date,exercise\n2026-06-01,Down Dog\n")
     for table in ("programme", "pauses"):

@@ -338,31 +338,41 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
 
 def stop_if_tables_unread(log: MobilityLog) -> None:
     """End with exit status 1 where nothing of a table, or of somebody's, could be read."""
-    from mobility_analysis.log.not_read import is_unread
+    from mobility_analysis.log.not_read import is_lost, is_unread
+    from mobility_analysis.log.schema import DIARY
 
     if log.problems.empty:
         return
-    stop_if_files_unread(log)
     whose = {
         client: tables
         for client, own in log.by_client()
-        if (tables := [words for table, words in _DATED.items() if is_unread(own, table)])
+        if (
+            tables := [
+                words
+                for table, words in _DATED.items()
+                if is_unread(own, table) and not is_lost(own, [table, DIARY])
+            ]
+        )
     }
-    if not whose:
-        return
     said = "; ".join(f"{client}: {' and '.join(tables)}" for client, tables in whose.items())
-    raise Stop(f"Could not be read at all, since every row was set aside: {said}.")
+    rows = f"Could not be read at all, since every row was set aside: {said}." if whose else ""
+    if sentences := [words for words in (_files_unread(log), rows) if words]:
+        raise Stop(" ".join(sentences))
 
 
 def stop_if_files_unread(log: MobilityLog) -> None:
     """End with exit status 1 where a table is there of which nothing could be read."""
+    if said := _files_unread(log):
+        raise Stop(said)
+
+
+def _files_unread(log: MobilityLog) -> str:
     from mobility_analysis.log.findings import account_places
     from mobility_analysis.log.not_read import tables_lost
 
     is_lost = log.account.index.isin(tables_lost(log).index)
-    if is_lost.any():
-        places = itertools.compress(account_places(log.account), is_lost)
-        raise Stop(f"Could not be read at all: {', '.join(places)}.")
+    places = ", ".join(itertools.compress(account_places(log.account), is_lost))
+    return f"Could not be read at all: {places}." if places else ""
 
 
 _DATED = {"sessions": "sessions", "stiffness": "stiffness scores"}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
@@ -137,19 +137,8 @@ def catalogue_of(log: MobilityLog, *, with_further: bool = True) -> Catalogue:
 def catalogue_of_rows(rows: Iterable[Mapping[Any, Any]], with_further: bool = True) -> Catalogue:
     """Return exercises of a log, given as rows, as ``catalogue_of`` does."""
     own = [{str(k): str(v) for k, v in row.items()} for row in rows]
-    catalogue, _ = merged_catalogue(rows_of_table(own), with_further=with_further)
+    catalogue, _ = merged_catalogue(own, with_further=with_further)
     return catalogue
-
-
-def rows_of_table(rows: Iterable[Mapping[Any, Any]]) -> list[Mapping[Any, Any]]:
-    """Return the exercises of a log that its table holds, so that it is read as these again.
-
-    One that is as it was built in is left out where an own exercise has a spelling of it, which
-    would be one of two rows.
-    """
-    given = list(rows)
-    own = {key for row in given if not _is_built_in(row) for key in _keys(row)}
-    return [row for row in given if not (_is_built_in(row) and own & _keys(row).keys())]
 
 
 def exercise_key(written: str) -> str:
@@ -272,9 +261,8 @@ def merged_catalogue(
     """Return the built-in exercises with a log's own, and the faults of own rows, by their place.
 
     An own row whose id is an id or name of the built-in catalogue overrides that exercise; a cell
-    left empty keeps the built-in value. One whose id is another spelling of an own row is none any
-    more. So it is with the further exercises, which are among them unless ``with_further`` is
-    false.
+    left empty keeps the built-in value. So it is with the further exercises, which are among them
+    unless ``with_further`` is false.
     """
     base = _base(with_further=with_further)
     if not own:
@@ -297,10 +285,6 @@ def merged_catalogue(
         rows[exercise] = merged
         owned |= dict.fromkeys(_keys(merged), merged["exercise"])
     own_ids = set(owned.values())
-    lost = {
-        exercise for exercise in rows if owned.get(exercise_key(exercise), exercise) != exercise
-    }
-    rows = {exercise: row for exercise, row in rows.items() if exercise not in lost}
     theirs = [exercise for exercise in rows if exercise not in own_ids]
     spellings = {key: e for e in theirs for key in base.keys[e]} | owned
     written = {
@@ -309,53 +293,9 @@ def merged_catalogue(
         for key, text in (_keys(row) if exercise in own_ids else base.keys[exercise]).items()
     }
     ordered = tuple(_one_spelling_an_area(rows[exercise] for exercise in sorted(rows)))
-    further = base.catalogue.further - own_ids - lost
+    further = base.catalogue.further - own_ids
     texts = {key: written[key] for key in spellings}
     return Catalogue(ordered, spellings, texts, further=further), faults
-
-
-def claimed(row: Row) -> AbstractSet[str]:
-    """Return the spellings of an exercise, as keys, that may mean no other one of any log.
-
-    Of an exercise that is as it was built in, only its id: its other spellings are given up for an
-    own exercise.
-    """
-    return {exercise_key(row["exercise"])} if _is_built_in(row) else _keys(row).keys()
-
-
-def _is_built_in(row: Row) -> bool:
-    """Tell whether an exercise is as it was built in."""
-    return _base(with_further=True).rows.get(row["exercise"]) == row
-
-
-def are_alike(one: Row, other: Row) -> bool:
-    """Tell whether two rows define one exercise, however they spell its id and its name.
-
-    >>> row = dict.fromkeys(COLUMNS, "") | {"exercise": "Steam bath", "name": "Steam bath"}
-    >>> are_alike(row, row | {"exercise": "steam-bath", "name": "steam-bath"})
-    True
-    """
-    respelt = ("exercise", "name")
-    return all(exercise_key(one[name]) == exercise_key(other[name]) for name in respelt) and all(
-        one[name] == other[name] for name in COLUMNS if name not in respelt
-    )
-
-
-def first_of_each(
-    rows: Iterable[Mapping[str, Any]],
-    *,
-    name: str = "exercise",
-    claims: Callable[[Mapping[str, Any]], AbstractSet[str]] = claimed,
-) -> list[Mapping[str, Any]]:
-    """Return exercises, sorted by id, without those that claim a spelling of one before them."""
-    taken: set[str] = set()
-    found: dict[str, Mapping[str, Any]] = {}
-    for row in rows:
-        keys = claims(row)
-        if not keys & taken:
-            found[row[name]] = row
-            taken |= keys
-    return [found[exercise] for exercise in sorted(found)]
 
 
 class _Base(NamedTuple):

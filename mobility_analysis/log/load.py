@@ -17,14 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from mobility_analysis.log.built_in import built_in_movement_tests
-from mobility_analysis.log.catalogue import (
-    Catalogue,
-    are_alike,
-    catalogue_frame,
-    claimed,
-    exercise_key,
-    first_of_each,
-)
+from mobility_analysis.log.catalogue import Catalogue, catalogue_frame
 from mobility_analysis.log.check.account import (
     ALONE,
     CountedRemark,
@@ -52,12 +45,7 @@ from mobility_analysis.log.check.rules import (
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
-from mobility_analysis.log.movement_tests import (
-    MovementTests,
-    are_alike_tests,
-    claimed_by_test,
-    first_of_each_test,
-)
+from mobility_analysis.log.movement_tests import MovementTests
 from mobility_analysis.log.read.cells import (
     UTC_NAMES,
     Native,
@@ -440,16 +428,6 @@ class CheckedLog:
         """Return the exercises of the log."""
         return self.catalogue.rows_where(self.exercises)
 
-    def rows_spelt(self, of_all: Mapping[str, Row]) -> list[Row]:
-        """Return the exercises of the log, with the ids by which its rows stand among all logs'."""
-        used, rows = self.exercises, dict[str, Row]()
-        for row in self.rows:
-            other = of_all.get(exercise_key(row["exercise"]), row)
-            is_respelt = row["exercise"] in used and other["exercise"] != row["exercise"]
-            own = other if is_respelt else row
-            rows[own["exercise"]] = own
-        return [rows[exercise] for exercise in sorted(rows)]
-
     @property
     def own_tests(self) -> list[Mapping[str, Any]]:
         """Return the movement tests that any check of the log names."""
@@ -504,7 +482,6 @@ class Taken:
     clients: dict[str, str] = field(default_factory=dict)
     """In which file or folder each client is, however capital its letters are."""
     exercises: dict[str, Row] = field(default_factory=dict)
-    """By each spelling that may mean no other."""
     tests: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     told: list[RawTable] = field(default_factory=list)
     """Tables of several logs that were told of with one of them."""
@@ -522,12 +499,8 @@ class Taken:
             is_somebodys = named.casefold() in self.clients  # who is to be told from this one
             return (own.log if is_somebodys else named, own.file, reason)
         self.clients.update((client.casefold(), own.file) for client in own.clients)
-        for row in own.exercises:
-            for key in claimed(row):
-                self.exercises.setdefault(key, row)
-        for test in own.tests:
-            for key in claimed_by_test(test):
-                self.tests.setdefault(key, test)
+        self.exercises.update((row["exercise"], row) for row in own.exercises)
+        self.tests.update((row["test"], row) for row in own.tests)
         return None
 
 
@@ -588,8 +561,9 @@ class Caseload:
         for log in self.logs:
             own = {row["exercise"]: row for row in log.rows}
             rows |= own
-            used |= {e: own[e] for e in sorted(log.exercises - used.keys())}
-        return first_of_each([*used.values(), *rows.values()])
+            used |= {exercise: own[exercise] for exercise in log.exercises}
+        rows |= used
+        return [rows[exercise] for exercise in sorted(rows)]
 
     @property
     def tests(self) -> list[Mapping[str, Any]]:
@@ -597,8 +571,8 @@ class Caseload:
         logs = self.logs
         rows = {row["test"]: row for row in built_in_movement_tests()}
         rows |= {row["test"]: row for log in logs for row in log.tests.rows}
-        used = {row["test"]: row for log in logs for row in log.own_tests}
-        return first_of_each_test([*used.values(), *rows.values()])
+        rows |= {row["test"]: row for log in logs for row in log.own_tests}
+        return [rows[test] for test in sorted(rows)]
 
     @property
     def exercises_by_client(self) -> dict[str, pd.DataFrame]:
@@ -607,12 +581,10 @@ class Caseload:
             return {}
         frames: dict[tuple[tuple[str, ...], ...], pd.DataFrame] = {}
         found: dict[str, pd.DataFrame] = {}
-        of_all = {exercise_key(row["exercise"]): row for row in self.exercises}
         for log in self.logs:
-            rows = log.rows_spelt(of_all)
-            key = _as_key(rows)
+            key = _as_key(log.rows)
             if key not in frames:
-                frames[key] = catalogue_frame(rows)
+                frames[key] = catalogue_frame(log.rows)
             found |= dict.fromkeys(clients_of(log.drafts), frames[key])
         return found
 
@@ -766,30 +738,24 @@ def _same_client(own: Named, seen: Mapping[str, str]) -> str:
     return ""
 
 
-_FOR_ALL = "beside the logs for all of them."
-
-
-def _other_exercise(own: Sequence[Row], taken: Mapping[str, Row]) -> str:
+def _other_exercise(own: Sequence[Row], rows: Mapping[str, Row]) -> str:
     for row in own:
-        for key in claimed(row):
-            if not are_alike(row, other := taken.get(key, row)):
-                said = _in_another_way(row["exercise"], other["exercise"])
-                return f"Its exercise {said}, or put one table exercises {_FOR_ALL}"
+        if rows.get(row["exercise"], row) != row:
+            return (
+                f"Its exercise {row['exercise']!r} is defined in another way than in another log. "
+                "Define it alike, or put one table exercises beside the logs for all of them."
+            )
     return ""
 
 
-def _other_test(own: Sequence[Mapping[str, Any]], taken: Mapping[str, Mapping[str, Any]]) -> str:
+def _other_test(own: Sequence[Mapping[str, Any]], rows: Mapping[str, Mapping[str, Any]]) -> str:
     for row in own:
-        for key in claimed_by_test(row):
-            if not are_alike_tests(row, other := taken.get(key, row)):
-                said = _in_another_way(row["test"], other["test"])
-                return f"Its movement test {said}, or put one table tests {_FOR_ALL}"
+        if str(rows.get(row["test"], row)) != str(row):  # as text, since an empty limit is NaN
+            return (
+                f"Its movement test {row['test']!r} is defined in another way than in another log. "
+                "Define it alike, or put one table tests beside the logs for all of them."
+            )
     return ""
-
-
-def _in_another_way(own: str, other: str) -> str:
-    as_there = "" if other == own else f" {other!r}"
-    return f"{own!r} is defined in another way than{as_there} in another log. Define it alike"
 
 
 def _told_apart(

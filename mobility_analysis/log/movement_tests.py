@@ -14,7 +14,7 @@ from mobility_analysis.log.built_in import (
     built_in_movement_ids,
     built_in_movement_tests,
 )
-from mobility_analysis.log.catalogue import NearNames, exercise_key, first_of_each
+from mobility_analysis.log.catalogue import NearNames, exercise_key
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.schema import TABLES, columns_like, empty_table
 
@@ -92,25 +92,6 @@ def merged_movement_tests(own: Sequence[Row]) -> tuple[MovementTests, dict[int, 
         known |= dict.fromkeys(_spellings([merged]), test)
         seen.add(test)
     return MovementTests(tuple(rows[test] for test in sorted(rows))), faults
-
-
-def claimed_by_test(row: Row) -> AbstractSet[str]:
-    """Return the spellings of a test, as keys, that may mean no other one of any log."""
-    return _spellings([row]).keys()
-
-
-def are_alike_tests(one: Row, other: Row) -> bool:
-    """Tell whether two rows define one test, however they spell its id and its name."""
-    respelt = ("test", "name")
-    # as text, since an empty limit is NaN
-    return all(exercise_key(one[name]) == exercise_key(other[name]) for name in respelt) and all(
-        str(one[name]) == str(other[name]) for name in COLUMNS if name not in respelt
-    )
-
-
-def first_of_each_test(rows: Iterable[Row]) -> list[Row]:
-    """Return tests, sorted by id, without those that claim a spelling of one before them."""
-    return first_of_each(rows, name="test", claims=claimed_by_test)
 
 
 def _fault_of(row: Row) -> Fault | None:

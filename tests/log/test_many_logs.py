@@ -10,7 +10,6 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.catalogue import exercise_areas
-from mobility_analysis.log.write.saving import save_log
 from mobility_analysis.measures.adherence import focus_area_coverage
 
 RATINGS = "date,score\n2026-01-05,{}\n2026-01-06,5.5\n"
@@ -160,73 +159,6 @@ def test_one_exercise_may_not_mean_two_things(tmp_path: Path) -> None:
         "Its exercise 'bridge' is defined in another way than in another log. Define it alike, or "
         "put one table exercises beside the logs for all of them."
     ]
-
-
-RESPELT = {
-    "anna/days.csv": "date,stiffness,Steam bath\n2026-01-05,5,x\n2026-01-06,6.5,x\n",
-    "bob/sessions.csv": "date,exercise\n2026-01-05,steam-bath\n2026-01-06,STEAM BATH\n",
-    "bob/exercises.csv": "exercise,focus_areas\nsteam-bath,not stated\n",
-    "carl/days.csv": "date,stiffness,steam Bath\n2026-01-05,5,\n2026-01-06,6.5,x\n",
-}
-
-
-def test_an_exercise_that_logs_spell_in_different_ways_is_one(tmp_path: Path) -> None:
-    log = load_log(caseload(tmp_path / "log", RESPELT))
-    assert not len(log.unreadable)
-    named = log.sessions[["client", "exercise"]].astype("str").apply(tuple, axis="columns")
-    assert named.value_counts().to_dict() == {
-        ("anna", "Steam bath"): 2, ("bob", "Steam bath"): 2, ("carl", "Steam bath"): 1,
-    }  # fmt: skip
-    assert log.exercises["exercise"].tolist().count("Steam bath") == 1
-    for client in log.clients:
-        assert log[client].exercises["exercise"].str.contains("(?i)steam").sum() == 1
-    save_log(log, tmp_path / "saved")
-    again = load_log(tmp_path / "saved")
-    pd.testing.assert_frame_equal(again.sessions, log.sessions)
-    pd.testing.assert_frame_equal(again.exercises, log.exercises)
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ("steam-bath,,back,", "'steam-bath' is defined in another way than 'Steam bath' in"),
-        (
-            "sauna,Sauna,not stated,steam bath",
-            "'sauna' is defined in another way than 'Steam bath'",
-        ),
-    ],
-)
-def test_a_spelling_may_not_mean_two_exercises(tmp_path: Path, row: str, said: str) -> None:
-    own = {"bob/exercises.csv": f"exercise,name,focus_areas,aliases\n{row}\n"}
-    log = load_log(caseload(tmp_path, RESPELT | own))
-    assert log.clients == ("anna", "carl")
-    assert said in log.unreadable["reason"].item()
-
-
-def test_an_id_of_a_built_in_exercise_that_another_log_took_means_one_thing(tmp_path: Path) -> None:
-    files = {
-        "anna/sessions.csv": "date,exercise\n2026-01-05,dog\n",
-        "anna/exercises.csv": "exercise,focus_areas,aliases\ndog,back,down dog\n",
-        "bob/sessions.csv": "date,exercise\n2026-01-05,down dog\n",
-    }
-    log = load_log(caseload(tmp_path, files))
-    assert log.clients == ("anna",)
-    assert "'down-dog' is defined in another way than 'dog'" in log.unreadable["reason"].item()
-
-
-def test_a_movement_test_that_logs_spell_in_different_ways_is_one(tmp_path: Path) -> None:
-    files = {}
-    for client, test in (("anna", "Wall angel"), ("bob", "wall-angel")):
-        files[f"{client}/stiffness.csv"] = RATINGS.format(1)
-        files[f"{client}/checks.csv"] = f"date,test,value\n2026-01-05,{test},4\n"
-        files[f"{client}/tests.csv"] = f"test,unit,better\n{test},cm,higher\n"
-    log = load_log(caseload(tmp_path / "log", files))
-    assert log.clients == ("anna", "bob")
-    assert log.checks["test"].tolist() == ["Wall angel", "Wall angel"]
-    save_log(log, tmp_path / "saved")
-    again = load_log(tmp_path / "saved")
-    pd.testing.assert_frame_equal(again.checks, log.checks)
-    pd.testing.assert_frame_equal(again.tests, log.tests)
 
 
 def test_exercises_beside_the_logs_hold_for_all(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
@@ -12,12 +12,7 @@ from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import absent, counts_of, order_of
 from mobility_analysis.log.built_in import built_in_ids
-from mobility_analysis.log.catalogue import (
-    Catalogue,
-    catalogue_frame,
-    exercise_key,
-    merged_catalogue,
-)
+from mobility_analysis.log.catalogue import Catalogue, catalogue_frame, merged_catalogue
 from mobility_analysis.log.check.columns import draft_table, type_exercises
 from mobility_analysis.log.check.dates import read_day
 from mobility_analysis.log.check.days import (
@@ -110,21 +105,6 @@ def _places(values: Sequence[str], names: Sequence[str]) -> Sequence[int]:
         return range(len(names))
     places = {name: place for place, name in enumerate(names)}
     return [places.get(value, -1) for value in values]
-
-
-def _spelt_alike(draft: Draft, exercises: Sequence[str], tests: Sequence[str]) -> Draft:
-    """Return a table with its exercises and tests spelt as all of many logs have them."""
-    spelt: dict[str, Any] = {}
-    if draft.exercises is not None and not set(exercises).issuperset(draft.exercises.values):
-        spelt["exercises"] = Coded(draft.exercises.codes, _spelt(draft.exercises.values, exercises))
-    if draft.is_of_checks and not set(tests).issuperset(own := draft.typed.get("test", ())):
-        spelt["typed"] = draft.typed | {"test": pd.array(_spelt(own, tests), dtype="str")}
-    return replace(draft, **spelt) if spelt else draft
-
-
-def _spelt(written: Iterable[str], ids: Iterable[str]) -> list[str]:
-    by_key = {exercise_key(own): own for own in ids}
-    return [by_key.get(exercise_key(text), text) for text in written]
 
 
 def _names_of_rows(draft: Draft) -> NDArray[np.object_]:
@@ -488,8 +468,7 @@ def assembled(
     clients = sorted({*clients_of(drafts), *without_rows})
     names = {"client": clients, "exercise": [row["exercise"] for row in exercises]}
     dtypes = {kind: pd.CategoricalDtype(pd.Index(own, dtype="str")) for kind, own in names.items()}
-    test_ids = [row["test"] for row in tests]
-    parts = [_spelt_alike(part, names["exercise"], test_ids) for part in with_parts(drafts)]
+    parts = with_parts(drafts)
     tables: dict[str, Any] = {
         name: _whole_table([d for d in parts if d.table.name == name], name, names, dtypes)
         for name in PEOPLE_TABLES

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import cache
 from typing import Any
 
 from mobility_analysis.log.catalogue import NO_AREA
@@ -41,10 +40,12 @@ _ELSE = re.compile(
 )
 """What is scored from 0 to 10 and is no stiffness, which Enter must not make of it."""
 _RATED = re.compile(
-    rf"{_PART.pattern}|/10\b|\b(0\W*10|of 10|level|scale|rat(?:e|ed|ing)|feel\w*|felt|body|tension|"
-    r"tense|how(?! (?:many|much|often|long))|rücken\w*|nacken|schultern?|spannung|verspann\w*|wert|"
-    r"skala|espalda|cuello|tensión|nivel|costas|pescoço|tensão|nível|dos|cou|nuque|niveau|schiena|"
-    r"collo|livello|rug|nek)\b",
+    rf"{_PART.pattern}|/10\b|\b([01]\W*10|of 10|level|scale|(?<!heart )rate|rat(?:ed|ing)|feel\w*|"
+    r"felt|body|tension|tense|value|how(?! (?:many|much|often|long))|thorax|dorsal\w*|cervical\w*|"
+    r"rücken\w*|nacken|hals|schultern?|bws|(?:brust)?wirbelsäule|spannung|verspann\w*|wert|skala|"
+    r"espalda|cuello|hombros?|tensión|nivel|valor|escala|costas|pescoço|ombros?|tensão|nível|"
+    r"dos|cou|nuque|épaules?|niveau|valeur|échelle|schiena|collo|spall[ae]|livello|valore|scala|"
+    r"rug|nek|schouders?|waarde|schaal)\b",
     re.I,
 )
 """A part of the body, how something was, or a scale: what numbers alone may rate. *Ours.*
@@ -53,58 +54,31 @@ Numbers under any other word may as well count something, which Enter must not m
 """
 
 
-_LOW = r"\b(?:[01]|low(?:est|er)?)\b"
-_IS = r"\s*(?:[=:–-]|\bis\b|\bmeans\b|\bmeaning\b)\s*"
-_IS_NO_RANGE = r"\s*(?:[=:]|\bis\b)\s*"
-_FIRST, _LAST = r"(?:^|[(,;:/–-])\s*", r"(?=\s*(?:$|[),;/.]))"
-"""Where a word and a number with nothing between them are said to be of each other."""
-_SURELY_GOOD = (
-    r"great|good|best|better|excellent|perfect|loose|supple|flexible|relaxed|gut|besser|locker|"
-    r"bien|mieux|mejor|melhor|bem|ottimo|bene|meglio|goed|beter|los"
+_HIGH_IS_BEST = re.compile(
+    r"\b(?:10|high(?:est|er)?)\b\s*(?:[=:–-]|is|means|meaning)\s*(?:very |really |totally |sehr )?"
+    r"(?:great|good|best|better|excellent|perfect|fine|free|loose|supple|flexible|normal|relaxed|"
+    r"none|no (?:stiff\w*|pain|trouble)|not (?:stiff )?at all|not stiff|gut|super|locker|frei|bien|"
+    r"libre|bom|bem|ottimo|bene|goed|los)\b",
+    re.I,
 )
-_GOOD = (
-    rf"(?:very |really |totally |sehr )?(?:{_SURELY_GOOD}|fine|free|normal|"
-    r"none|no (?:stiff\w*|pain|trouble)|not (?:stiff )?at all|not stiff|super|libre|bom|frei)\b"
-)
-_BAD = (
-    r"(?:very |really |totally |sehr )?(?:worst|bad|awful|terrible|stiffest|stiff|steif|schlecht)\b"
-    r"(?!\W*free)"
-)
-
-
-@cache
-def _high_is_best(n: int) -> re.Pattern[str]:
-    """Return what says that the high end of a scale is the best, or its low end the worst."""
-    high = rf"(?:\b(?:{n}/)?{n}|\bhigh(?:est|er)?)\b"
-    return re.compile(
-        rf"{high}{_IS}{_GOOD}|\b{_GOOD}{_IS_NO_RANGE}{high}|{high} (?:{_SURELY_GOOD}){_LAST}|"
-        rf"{_LOW}{_IS}{_BAD}|\b{_BAD}{_IS_NO_RANGE}{_LOW}(?!\s*(?:[–-]|to\b))|{_FIRST}[01] {_BAD}|"
-        rf"{_FIRST}(?:(?:{_SURELY_GOOD}) {n}|{_BAD} [01])\b{_LAST}",
-        re.I,
-    )
-
-
 _NAMES_SCALE = re.compile(
     r"(?:\d\s*(?:[-‐-―−~]|\.\.+|…|\b(?:to|bis|tot|a|à|al|até|hasta)\b)|/|\bof)\s*$",
     re.I,
 )
-"""What stands before a number that only ends a scale, as in 0-10 or out of 10."""
+"""What stands before a 10 that only ends a scale, as in 0-10 or out of 10."""
 
 
-def high_is_best(header: str, high: int = 10) -> bool:
+def high_is_best(header: str) -> bool:
     """Tell whether a header says that its high end is the best, which scores of stiffness are not.
-
-    ``high`` is the number of that end.
 
     >>> [high_is_best(text) for text in ("Back (10 = great)", "Stiff? 0 = none, 10 = worst")]
     [True, False]
     >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
     (False, True)
-    >>> high_is_best("Stiffness (best = 10)"), high_is_best("Stiffness (0 worst, 10 best)")
-    (True, True)
     """
-    found = _high_is_best(high).finditer(header)
-    return any(not _NAMES_SCALE.search(header[: match.start()]) for match in found)
+    return any(
+        not _NAMES_SCALE.search(header[: found.start()]) for found in _HIGH_IS_BEST.finditer(header)
+    )
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:

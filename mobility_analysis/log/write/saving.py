@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import pandas as pd
 
-from mobility_analysis.log.catalogue import rows_of_table
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.cells import guarded_text
 from mobility_analysis.log.read.files import UNFINISHED_MARK, table_files
@@ -147,19 +146,9 @@ def text_table(log: MobilityLog, name: str, dialect: Dialect = PLAIN) -> pd.Data
     >>> text_table(log, "stiffness")[["client", "date", "score"]].values.tolist()
     [['me', '2026-11-05 07:30', '4.5']]
     """
-    table = _rows_written(log, name)
+    table = log.as_logged(name)
     columns = {column.name: _texts(table, column, dialect) for column in TABLES[name].columns}
     return pd.DataFrame(columns, dtype="str")
-
-
-def _rows_written(log: MobilityLog, name: str) -> pd.DataFrame:
-    """Return the rows of a table that its file holds; of exercises, those that it can hold."""
-    table = log.as_logged(name)
-    if name != "exercises":
-        return table
-    rows = table.astype("str").to_dict("records")
-    kept = [row["exercise"] for row in rows_of_table(rows)]
-    return table[table["exercise"].isin(kept)].reset_index(drop=True)
 
 
 def _texts(table: pd.DataFrame, column: Column, dialect: Dialect) -> list[str]:
@@ -321,7 +310,7 @@ def _typed(log: MobilityLog, name: str) -> pd.DataFrame:
 
     Texts stand as they are: a workbook needs no apostrophe, and none is taken away when it is read.
     """
-    texts, logged = text_table(log, name), _rows_written(log, name)
+    texts, logged = text_table(log, name), log.as_logged(name)
     columns: dict[str, Any] = {}
     for column in TABLES[name].columns:
         written = texts[column.name]
@@ -350,7 +339,7 @@ def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
 
 
 def _parquet_columns(log: MobilityLog, name: str) -> dict[str, pd.Series]:
-    table = _rows_written(log, name)
+    table = log.as_logged(name)
     columns = {}
     for column in TABLES[name].columns:
         values = table[column.name]

@@ -207,6 +207,8 @@ BEARING = [
     (rows_with("How often", 3, 5), "score:How often", "something else: it is left out", (2, 0)),
     (rows_with("How was it?", 3, 5), "score:How was it?", "'How was it?' is, from 0 to 10", (2, 2)),
     (rows_with("Rücken", 3, 5), "score:Rücken", "'Rücken' is, from 0 to 10", (2, 2)),
+    (rows_with("Hombro", 3, 5), "score:Hombro", "'Hombro' is, from 0 to 10", (2, 2)),
+    (rows_with("Heart rate", 3, 5), "score:Heart rate", "something else: it is left out", (2, 0)),
     (rows_with("Stiffness", 30, 85), "scale:Stiffness", "stiffness from 0 to 100", (2, 2)),
     (rows_with("Weight", 10, 12), "unit:Weight", "a load in kilograms", (2, 0)),
     (rows_with("Paid", "yes", "no"), "status:Paid", "something else: it is left out", (2, 0)),

@@ -88,22 +88,6 @@ def test_what_logs_may_not_have_alike_or_otherwise_is_seen_across_steps(tmp_path
     assert_same(in_steps(source, "raise"), log)
 
 
-@pytest.mark.parametrize("large", [3, 200_000])
-def test_an_exercise_that_logs_spell_in_different_ways_is_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: int
-) -> None:
-    monkeypatch.setattr(many, "MOST_ROWS", large)
-    for n, name in enumerate(["Steam bath", "steam-bath", "STEAM BATH", "steambath"]):
-        own = ["ann", "ben", "cid"] if n == 2 else [f"c{n}"]  # of whom some are in a large log
-        rows = [f"{client},2026-01-0{day},{name}" for client in own for day in range(1, 5)]
-        write(tmp_path / f"log {n}", *rows, header="client,date,exercise")
-        table = f"exercise,name,focus_areas\n{name},Steam Bath,not stated\n"
-        (tmp_path / f"log {n}/exercises.csv").write_text(table)
-    log = load_log(tmp_path)
-    assert set(log.sessions["exercise"]) == {"Steam bath"}
-    assert_same(in_steps(tmp_path), log)
-
-
 def test_tables_for_all_and_settings_of_one(tmp_path: Path) -> None:
     source = tmp_path / "clinic"
     for name in ("ana", "ben", "cai", "ana b", "bea"):

@@ -12,7 +12,6 @@ from hypothesis import strategies as st
 from import_files import import_export
 
 from mobility_analysis.log import MobilityLog, load_log, log_from_tables
-from mobility_analysis.log.catalogue import named_exercise
 from mobility_analysis.log.exports.recipes import recipe_from_text
 from mobility_analysis.log.read.cells import guarded_text, safe_text, without_guard
 from mobility_analysis.log.read.fast_csv import read_plain_csv
@@ -139,24 +138,3 @@ def test_no_second_file_is_put_beside_one_of_the_same_table(
         save_log(log_of("ann", ["fine"]), tmp_path, form=form)
     assert {path.name for path in tmp_path.iterdir()} == {there, "my notes.csv"}
     assert (tmp_path / there).read_bytes() == b"kept"
-
-
-@pytest.mark.parametrize(
-    "row",
-    [
-        {"exercise": "my-roller", "name": "Foam roller"},  # which is said of a built-in one, too
-        {"exercise": "dog", "aliases": "down dog"},  # the id of a built-in one
-    ],
-)
-def test_an_own_exercise_with_a_spelling_of_a_built_in_one_is_read_again(
-    tmp_path: Path, row: dict[str, str]
-) -> None:
-    written = [row["exercise"], "foam-roller-overpressure", row.get("aliases", "foam roller")]
-    rows = [{"date": "2026-11-02", "exercise": exercise} for exercise in written]
-    log = log_from_tables(sessions=rows, exercises=[{"focus_areas": "back"} | row])
-    assert log.sessions["exercise"].tolist().count(row["exercise"]) == 2
-    assert named_exercise(log, row["exercise"]) == row["exercise"]
-    save_log(log, tmp_path)
-    again = load_log(tmp_path)
-    assert_same(again, log)
-    pd.testing.assert_frame_equal(again.exercises, log.exercises)

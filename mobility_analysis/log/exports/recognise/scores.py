@@ -59,21 +59,17 @@ _SCALE = re.compile(
 
 
 def scale_of(header: Sequence[str]) -> Scale | None:
-    """Return the scale that headers of stiffness name, where they name one that is not 0 to 10.
-
-    >>> scale_of(["Stiffness 1-5 (5 = best)"])
-    Scale(low=1, high=5, reversed=True)
-    """
+    """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
     found = set()
-    rated = [text for text in header if is_of_stiffness(text)]
-    for match in filter(None, map(_SCALE.search, rated)):
-        high = int(match["of"] or match["high"])
-        found.add((int(match["low"] or 0), high))
+    for text in header:
+        match = _SCALE.search(text) if is_of_stiffness(text) else None
+        if match:
+            high = int(match["of"] or match["high"])
+            found.add((int(match["low"] or 0), high))
     if len(found) != 1 or found == {(0, 10)}:
         return None
-    low, high = found.pop()
     try:
-        return checked_scale(Scale(low, high, all(asked.high_is_best(t, high) for t in rated)))
+        return checked_scale(Scale(*found.pop()))
     except ValueError:
         return None
 
@@ -166,7 +162,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     is_named = is_of_stiffness(header)
     if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
-    if asked.high_is_best(header) and not draft.scale.reversed:
+    if asked.high_is_best(header):
         return False  # it is asked about
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
     if n_fit < MOST * column.n_cells:

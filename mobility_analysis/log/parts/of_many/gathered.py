@@ -10,12 +10,12 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from mobility_analysis.log.catalogue import catalogue_frame, first_of_each
+from mobility_analysis.log.catalogue import catalogue_frame
 from mobility_analysis.log.check.like_clients import with_like_clients_pointed_out
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import Refused, SomeRead, Taken
 from mobility_analysis.log.model import MobilityLog
-from mobility_analysis.log.movement_tests import first_of_each_test, movement_tests_frame
+from mobility_analysis.log.movement_tests import movement_tests_frame
 from mobility_analysis.log.read.files import Many
 from mobility_analysis.log.schema import empty_table
 from mobility_analysis.log.settings import Settings
@@ -62,13 +62,13 @@ class Gathered:
         said = {name: pd.concat(kept, ignore_index=True) for name, kept in self.said.items()}
         left = file_remarks([(file, text, None) for file, text in many.left.remarks])
         said["remarks"] = pd.concat([said["remarks"], left], ignore_index=True)
-        exercises = [*self.taken.exercises.values(), *self.exercises.values()]
-        tests = [*self.taken.tests.values(), *self.tests.values()]
+        exercises = {**self.exercises, **self.taken.exercises}
+        tests = {**self.tests, **self.taken.tests}
         clients = pd.CategoricalDtype(pd.Index(sorted(self.clients), dtype="str"))
         log = MobilityLog(
             sessions=empty_table("sessions").astype({"client": clients}),
-            exercises=catalogue_frame(first_of_each(exercises)),
-            tests=movement_tests_frame(first_of_each_test(tests)),
+            exercises=catalogue_frame([exercises[name] for name in sorted(exercises)]),
+            tests=movement_tests_frame([tests[name] for name in sorted(tests)]),
             settings=replace(settings, of_logs=tuple(self.own_settings)),
         )
         return with_like_clients_pointed_out(replace(log, **cast("Any", said)))
