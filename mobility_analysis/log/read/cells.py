@@ -57,6 +57,8 @@ class Sheet:
     """The line of each row where a shape turned the sheet, so that row ``i`` stands elsewhere."""
     letters: tuple[str, ...] | None = None
     """The column of the spreadsheet from which each row comes, where a row is one cell."""
+    saved_in: int | None = None
+    """The year in which its file was last saved, where that is known."""
 
     @property
     def epoch(self) -> str | None:
