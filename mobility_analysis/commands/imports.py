@@ -95,7 +95,7 @@ def _recipes_of(looked: Looked, file: SeenFile) -> Recipes:
     from mobility_analysis.log import DataError
 
     if fault := looked.fault_of(file):
-        raise DataError(fault)
+        raise DataError(f"{file.path.name}: {fault}")
     return {
         seen.sheet.name: looked.recipe_of(seen, data)
         for seen in file.sheets

@@ -149,6 +149,14 @@ def test_a_folder_is_imported_file_by_file(tmp_path: Path) -> None:
     assert [row.split(",")[0] for row in rows[1:]] == ["ann", "ann", "ben", "ben"]
 
 
+def test_import_names_the_one_file_that_cannot_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "ann.csv"
+    path.write_bytes(b"date,exercise\n2026-03-02,Bear \x00rolls\n")
+    done = CliRunner().invoke(main, ["import", str(path), "--into", str(tmp_path / "log")])
+    assert (done.exit_code, done.output.count("ann.csv")) == (1, 1)
+    assert "ann.csv: found bytes that are no text; expected text" in done.output
+
+
 def test_the_lines_that_are_named_for_a_folder_make_it_work(tmp_path: Path) -> None:
     logs = tmp_path / "clients"
     logs.mkdir()

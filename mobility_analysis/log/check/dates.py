@@ -138,6 +138,8 @@ def read_moment(
     ['dmy: 2003-11-26', 'ymd: 2026-11-03']
     >>> read_moment("2026-02-30").expected
     'a date that exists'
+    >>> read_moment("'2026-03-02").day
+    datetime.date(2026, 3, 2)
     """
     if isinstance(cell, datetime):
         return _checked(cell.year, cell.month, cell.day, _since_midnight(cell))
@@ -166,8 +168,9 @@ def is_in_utc(cell: object) -> bool:
 
 
 def _read_text(text: str) -> Moment | Open | Fault:
+    plain = text.removeprefix("'")  # with which spreadsheets mark a text
     for form in _forms():
-        found = form.fullmatch(text)
+        found = form.fullmatch(plain)
         if found:
             return _from_parts(found.groupdict())
     if _TIME_ONLY.fullmatch(text):

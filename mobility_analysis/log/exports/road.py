@@ -23,7 +23,6 @@ from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import names_question
 from mobility_analysis.log.exports.questions import (
     Answers,
-    Choice,
     Detected,
     Question,
     Taken,
@@ -78,8 +77,6 @@ from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
 
 CHOICES_NAMED = 4
-ABOUT_YEAR = "year:"
-"""How the keys of questions about the year begin."""
 _KEY_OF_AUDIT = {"kind", "shown", "meant"}
 """The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
@@ -700,41 +697,11 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
         sheets, said = looked.reader.sheets(path)
     except DataError as error:
         return SeenFile(path, shown, log, why=str(error))
-    named = [replace(sheet, file=shown) for sheet in sheets]
-    seen = (_with_likely_year(_seen_sheet(looked, sheet, entries), path) for sheet in named)
+    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
+    named = [replace(sheet, file=shown, saved_in=saved) for sheet in sheets]
+    seen = (_seen_sheet(looked, sheet, entries) for sheet in named)
     kept = tuple(replace(own, sheet=looked.reader.kept(own.sheet, path)) for own in seen)
     return SeenFile(path, shown, log, kept, tuple(said))
-
-
-def _with_likely_year(seen: SeenSheet, path: Path) -> SeenSheet:
-    """Offer the years before a file was last saved first, where dates have none."""
-    own = seen.understanding
-    if own is None or not any(q.key.startswith(ABOUT_YEAR) for q in own.questions):
-        return seen
-    saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
-    questions = tuple(
-        _nearest_first(q, saved) if q.key.startswith(ABOUT_YEAR) else q for q in own.questions
-    )
-    return replace(seen, understanding=replace(own, questions=questions))
-
-
-def _nearest_first(question: Question, saved: int) -> Question:
-    """Offer the years to the one of the last save, the newest first.
-
-    Later ones stand under "another year": what was done is seldom written down beforehand.
-    """
-
-    def distance(choice: Choice) -> tuple[bool, int]:
-        return int(choice.value) > saved, abs(int(choice.value) - saved)
-
-    *years, other = question.choices
-    years.sort(key=distance)
-    past = [choice for choice in years if int(choice.value) <= saved] or years
-    [which] = other.opens
-    left = [choice for choice in years if choice not in past]
-    rest = sorted([*which.choices, *left], key=distance)
-    other = replace(other, opens=(replace(which, choices=tuple(rest)),))
-    return replace(question, choices=(*past, other))
 
 
 def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:

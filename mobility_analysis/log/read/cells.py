@@ -57,6 +57,8 @@ class Sheet:
     """The line of each row where a shape turned the sheet, so that row ``i`` stands elsewhere."""
     letters: tuple[str, ...] | None = None
     """The column of the spreadsheet from which each row comes, where a row is one cell."""
+    saved_in: int | None = None
+    """The year in which its file was last saved, where that is known."""
 
     @property
     def epoch(self) -> str | None:
@@ -158,6 +160,8 @@ class RawTable:
     """The sheet of each row, where the table was put together from several."""
     letters: NDArray[np.object_] | None = None
     """The column of the spreadsheet from which each row comes, where a row is one cell."""
+    parts_of_day: NDArray[np.object_] | None = None
+    """What stands beside the name of each row's exercise of when it was done; empty for nothing."""
 
     @property
     def n_rows(self) -> int:

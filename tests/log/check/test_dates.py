@@ -31,7 +31,7 @@ DAY = date(2020, 9, 22)
         "2020-09-22", "2020/9/22", "2020.09.22", "20200922", "22nd Sep 2020", "22 September 2020",
         "22 Sept. 2020", "22-Sep-20", "22sep2020", "September 22, 2020", "Sep 22nd, 2020",
         "Sep 22 2020", "2020 Sep 22", "Tue 22 Sep 2020", "Tuesday, 22 September 2020",
-        "22nd of September 2020",
+        "22nd of September 2020", "'2020-09-22", "'22 Sep 2020",
     ],
 )  # fmt: skip
 def test_one_day_in_many_spellings(written: str) -> None:

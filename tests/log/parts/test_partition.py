@@ -262,6 +262,13 @@ def test_columns_of_parquet_that_are_called_alike_or_hold_lists_are_only_named(
     assert assert_refused_alike(source)["value"].tolist() == ["two columns named 'date'"]
 
 
+def test_a_date_that_a_spreadsheet_marked_as_text_is_read_in_parts_too(tmp_path: Path) -> None:
+    rows = "ann,'2026-03-02,bear rolls\nben,'23/03/2026 07:30,bear rolls\n"
+    (tmp_path / "sessions.csv").write_text(f"client,date,exercise\n{rows}", "utf-8")
+    log = assert_same(tmp_path)
+    assert log.sessions["date"].dt.day.tolist() == [2, 23]
+
+
 def test_days_as_text_are_cut_where_each_says_its_order(tmp_path: Path) -> None:
     own = [session("ana", "2026-04-03"), session("ben", "2026-04-25")]
     for name, days in (

@@ -150,11 +150,6 @@ def known_sessions(draft: Draft) -> Sequence[Mapping[str, Any]]:
     return parts
 
 
-def counted(number: int, noun: str) -> str:
-    """Return a number with its noun."""
-    return f"{number:,} {noun}" + ("" if number == 1 else "s")
-
-
 def toml_of(draft: Draft) -> dict[str, Any]:
     """Return the draft as the tables of a recipe."""
     sessions: list[dict[str, Any]] = []

@@ -21,7 +21,8 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.exports.names import known_exercise, named
-from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, counted
+from mobility_analysis.log.exports.questions import number_of
+from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft
 from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
 from mobility_analysis.log.exports.recognise.several import goes_on
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
@@ -56,7 +57,7 @@ def take_ticks(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     draft.ticks[column.header] = exercise
     side = found.side.get("side", "")
     name = " ".join(filter(None, (_name(catalogue, exercise), side)))
-    said = f"{name}, {counted(n_ticks, 'tick')}"
+    said = f"{name}, {number_of(n_ticks, 'tick')}"
     draft.said[column.header] = said
     return True
 
@@ -86,7 +87,7 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     draft.listed[column.header] = separator
     said = f"the exercises done, {parts.total():,} named"
     n_none = column.n(means_no_exercise)
-    said += f"; {counted(n_none, 'cell')} without an exercise" if n_none else ""
+    said += f"; {number_of(n_none, 'cell')} without an exercise" if n_none else ""
     said += f"; not in the catalogue: {', '.join(unknown)}" if unknown else ""
     draft.said[column.header] = said
     return True
@@ -137,7 +138,7 @@ def take_boxes(draft: Draft, column: Column, _: Catalogue) -> bool:
         return False
     draft.ticks[header] = header
     n_ticks = column.n(lambda cell: not is_empty(cell))
-    draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
+    draft.said[header] = f"an exercise that is not known, {number_of(n_ticks, 'tick')}"
     if numbers:
         draft.ask(numbers_question(Sheet(draft.file, draft.sheet, []), "boxes", numbers))
     return True

@@ -18,7 +18,7 @@ from mobility_analysis.log.check.units import is_column_of_units, unit_of
 from mobility_analysis.log.check.values import read_number, tick_status
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import is_no_name, known_exercise
-from mobility_analysis.log.exports.questions import SAMPLES
+from mobility_analysis.log.exports.questions import SAMPLES, number_of
 from mobility_analysis.log.exports.recognise.draft import (
     LOAD,
     MOST,
@@ -26,7 +26,6 @@ from mobility_analysis.log.exports.recognise.draft import (
     Column,
     Draft,
     beside_score,
-    counted,
     known_sessions,
     may_rate,
     most_used,
@@ -59,7 +58,7 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         exercise = known_exercise(column.header, catalogue)
         if bearing is None and exercise and _may_count(draft, column):
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
-            draft.said[column.header] = f"{exercise}, {counted(column.n_cells, 'cell')} filled"
+            draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
         elif bearing is None and (way := _further(column, catalogue)):
             names.append((column, way))
         elif bearing is None or is_column_of_units(column.header, column.values):
@@ -134,7 +133,7 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         if are_exercises and not is_named_as_status(header):
             draft.ticks[header] = header
             n_ticks = column.n(lambda cell: tick_status(cell) == "done")
-            draft.said[header] = f"an exercise that is not known, {counted(n_ticks, 'tick')}"
+            draft.said[header] = f"an exercise that is not known, {number_of(n_ticks, 'tick')}"
             continue
         meanings = status_meanings(header, column.values)
         is_exercise = not draft.has_sessions and may_name_an_exercise(header)

@@ -10,14 +10,13 @@ from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import may_be_meant_as_score, read_amount
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports import asked
-from mobility_analysis.log.exports.questions import ROLES
+from mobility_analysis.log.exports.questions import ROLES, number_of
 from mobility_analysis.log.exports.recognise.draft import (
     MOST,
     NOT_USED,
     Column,
     Draft,
     beside_score,
-    counted,
     may_rate,
     samples_of,
 )
@@ -172,7 +171,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     moment, words = found[0] if found else ("", "")
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
     said = f"stiffness {words}".strip()
-    scores = counted(n_scores, "score") + (f", {n_unread:,} unreadable" if n_unread else "")
+    scores = number_of(n_scores, "score") + (f", {n_unread:,} unreadable" if n_unread else "")
     draft.said[header] = f"{said}, self-rated from {draft.scale.text()}, {scores}"
     return True
 

@@ -48,7 +48,7 @@ def asked_of_days(
     questions = []
     if year is None and any(map(lacks_year, filled)):
         questions.append(year_question(sheet, filled, key))
-        year = fitting_years(filled)[0]
+        year = int(questions[0].choices[0].value)  # by which days are shown
     order = None
     days = settled_days(filled, order=None, year=year, epoch=sheet.epoch)
     waiting = [
@@ -79,17 +79,24 @@ def _are_days(cells: Sequence[Any], year: int) -> bool:
 def year_question(sheet: Sheet, cells: Sequence[Any], key: str) -> Question:
     """Return the question in which year the first of some days without a year was.
 
-    Names of weekdays leave only some years. The newest stands first.
+    Names of weekdays leave only some years. Those to the one of the file's last save are offered,
+    the newest first: what was done is seldom written down beforehand.
     """
-    fitting = fitting_years(cells)
-    years = _years(fitting[:MOST_YEARS], key)
-    more = _years([year for year in YEARS if year not in fitting[:MOST_YEARS]], key)
-    which = Question(f"year:{key}:other", "Which year was it?", more)
+    newest = fitting_years(cells)[:MOST_YEARS]
+    offered, others = newest, [year for year in YEARS if year not in newest]
+    if (saved := sheet.saved_in) is not None:
+
+        def distance(year: int) -> tuple[bool, int]:
+            return year > saved, abs(year - saved)
+
+        offered = [year for year in newest if year <= saved] or sorted(newest, key=distance)
+        others = sorted((year for year in YEARS if year not in offered), key=distance)
+    which = Question(f"year:{key}:other", "Which year was it?", _years(others, key))
     other = Choice("other", "another year", opens=(which,))
     return Question(
         f"year:{key}",
         f"The dates have no year. In which year was the first, {cell_text(cells[0])}?",
-        (*years, other),
+        (*_years(offered, key), other),
         samples=tuple(cell_text(cell) for cell in cells[:3]),
         file=sheet.file,
         sheet=sheet.name,

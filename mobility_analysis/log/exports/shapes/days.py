@@ -80,8 +80,11 @@ def lacks_year(cell: Any) -> bool:
 
 
 def _may_lack_year(text: str) -> bool:
-    """Tell at a glance whether a text has the parts of a day: most have not."""
-    if len(text) > LONGEST_DAY or not any(map(str.isdigit, text)):
+    """Tell at a glance whether a text has the parts of a day: most have not.
+
+    An apostrophe before a number may stand for a century: '26 March.
+    """
+    if len(text) > LONGEST_DAY or text.startswith("'") or not any(map(str.isdigit, text)):
         return False
     return bool(_NUMBERS.fullmatch(" ".join(text.split()))) or any(
         months_named(word) for word in re.findall(r"[^\W\d_]{3,}", text)

@@ -318,6 +318,20 @@ def test_the_years_to_that_of_the_file_are_offered_first(tmp_path: Path) -> None
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    "text", ["Day,Bear rolls\n2/3,x\n4/3,x\n", "2/3\ndown dog\n4/3\ndown dog\n"]
+)
+def test_days_are_shown_in_the_year_that_is_offered_first(text: str, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text(text, "utf-8")
+    os.utime(path, (1_772_000_000, 1_772_000_000))  # in February 2026
+    year, order = look(path, settings_at(path)).questions({})
+    assert year.choices[0].value == "2026"
+    assert [choice.words.split(" (")[0] for choice in order.choices] == [
+        "2 March 2026", "3 February 2026",
+    ]  # fmt: skip
+
+
 ANDROID, IOS = "{day}, 08:15 - {said}", "\u200e[{day}, 08:15:03] {said}"
 SAID = (
     ("13/11/2026", "Anna: foam roller, stiffness 4"),

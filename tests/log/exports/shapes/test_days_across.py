@@ -330,6 +330,15 @@ def test_it_is_seen_and_what_is_open_is_asked() -> None:
     assert found.sheet.rows[0] == ["date", "exercise", "mark", "Stiffness am", "Comments"]
 
 
+def test_days_across_that_a_spreadsheet_marked_as_text_are_days_and_no_weeks() -> None:
+    days = [f"'2026-03-0{n}" for n in (2, 3, 4)]
+    own = sheet(["", *days], ["Bear rolls", "x", "", ""], ["Down dog", "", "x", ""])
+    found = days_across.detect(own, CATALOGUE)
+    assert found is not None
+    assert found.sheet is not None
+    assert found.sheet.rows[1][:2] == ["2026-03-02", "Bear rolls"]
+
+
 def test_exercises_that_nobody_knows_are_seen_by_their_ticks() -> None:
     rows = (["Week of 2 March 2026"], ["", *DAYS])
     found = days_across.detect(sheet(*rows, ["Sun salute", "x", "", "3x10"]), CATALOGUE)

@@ -286,10 +286,10 @@ def is_date(cell: Cell) -> bool:
 def is_week(cell: Cell) -> bool:
     """Tell whether a cell is a week by its first day, and no day.
 
-    >>> is_week("w/c 2 March"), is_week("2 March")
-    (True, False)
+    >>> is_week("w/c 2 March"), is_week("2 March"), is_week("'2026-03-02")
+    (True, False, False)
     """
-    text = cell.strip() if isinstance(cell, str) else ""
+    text = cell.strip().removeprefix("'") if isinstance(cell, str) else ""
     return text != (day := date_of_week(text)) and is_date(day)
 
 
