@@ -31,6 +31,9 @@ def days(n: int, exercise: str, client: str = "A", month: int = 6) -> str:
     return "".join(f"{client},2026-{month:02d}-{day:02d},{exercise}\n" for day in range(1, n + 1))
 
 
+PLAN = b"client,exercise,start,times_per_week\nann,Down Dog,2026-01-01,7\n"
+
+
 @pytest.fixture
 def half(tmp_path: Path) -> Path:
     """Two clients: of A, 5 of 33 sessions and all 28 scores cannot be read."""
@@ -182,6 +185,23 @@ def test_a_damaged_programme_is_not_a_missing_one(tmp_path: Path) -> None:
         "the programme could not be read",
     )
     assert "not read" not in stiffness.label
+
+
+@pytest.mark.parametrize("how", [(), ("--partition-by", "client", "--clients-per-part", "1")])
+@pytest.mark.parametrize("beside", [{}, {"stiffness.csv": b"%PDF-1.4"}, {"programme.csv": PLAN}])
+def test_nothing_is_written_where_no_row_of_a_client_can_be_used(
+    tmp_path: Path, how: tuple[str, ...], beside: dict[str, bytes]
+) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    rows = "client,date,exercise\nann,2026-01-01,yoga\nben,2026-01-01,yoga\n"
+    for name, content in {"sessions.csv": rows.encode(), **beside}.items():
+        (folder / name).write_bytes(content)
+    done = run("convert", folder, "--yes", *how, "--to", tmp_path / "out")
+    assert done.exit_code == 1
+    n = 3 if "programme.csv" in beside else 2
+    assert f"log could not be read: none of its {n} rows holds a session or a" in done.output
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("command", ["report", "convert"])

@@ -322,8 +322,12 @@ def _is_dated(log: MobilityLog) -> pd.Series[bool]:
 
 def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
     """End with exit status 1 where a log has rows, but none of a session or rating can be used."""
-    if len(log.sessions) or len(log.stiffness):
-        return
+    if not (len(log.sessions) or len(log.stiffness)):
+        stop_if_dated_rows(log, path.resolve().name)
+
+
+def stop_if_dated_rows(log: MobilityLog, name: str) -> None:
+    """End with exit status 1 where a log, none of whose rows can be used, has any of a client's."""
     from mobility_analysis.log.schema import CATALOGUES
 
     n = int(log.account.loc[~log.account["table"].isin(CATALOGUES), "rows_read"].sum())
@@ -331,7 +335,7 @@ def stop_if_nothing_used(log: MobilityLog, path: Path) -> None:
     if lost.any():
         name_unreadable(log)
         raise Stop(
-            f"{path.resolve().name} could not be read: none of its {counted(n, 'row')} holds a "
+            f"{name} could not be read: none of its {counted(n, 'row')} holds a "
             "session or a rating that can be used. Repair what is named above; nothing was written."
         )
 

@@ -18,6 +18,7 @@ from mobility_analysis.commands.console import (
     is_terminal,
     say,
     say_remarks,
+    stop_if_dated_rows,
     stop_if_files_unread,
     stop_if_unreadable,
 )
@@ -89,6 +90,7 @@ def convert_in_parts(
     from mobility_analysis.log.parts.manifest import settings_of
     from mobility_analysis.log.parts.partition import refuse_what_is_there
     from mobility_analysis.log.parts.places import Place, ScaleMissingError
+    from mobility_analysis.log.schema import DATED_TABLES
 
     try:
         source, target = Place(log), Place(to)
@@ -104,6 +106,8 @@ def convert_in_parts(
             say_settings(found.log.settings)
             if not found.parts:
                 raise Stop(f"{source.name}: there is no client in it, so nothing was written.")
+            if not any(part.rows.get(name) for part in found.parts for name in DATED_TABLES):
+                stop_if_dated_rows(found.log, source.name)
             written = found.put(target)
     except FileExistsError as error:
         raise Stop(str(error)) from error

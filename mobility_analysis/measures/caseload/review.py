@@ -236,7 +236,7 @@ def joined_reviews(parts: Sequence[pd.DataFrame], log: MobilityLog) -> pd.DataFr
     table = pd.concat(parts, ignore_index=True)
     table = pd.concat([_unreadable_rows(log, table), table], ignore_index=True)
     places = {reason: place for place, reason in enumerate(REASONS)}
-    first = table["reasons"].str.partition(BETWEEN)[0].map(places).fillna(len(REASONS))
+    first = table["reasons"].str.split(BETWEEN, regex=False).str[0].map(places).fillna(len(REASONS))
     return _sorted(table, first.to_numpy("int64"))
 
 

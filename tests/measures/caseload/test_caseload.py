@@ -13,7 +13,11 @@ from mobility_analysis.log import MobilityLog, load_log, log_from_tables
 from mobility_analysis.measures.adherence import overall_adherence, prescribed
 from mobility_analysis.measures.caseload.options import options_for
 from mobility_analysis.measures.caseload.reasons import REASONS, reason_facts
-from mobility_analysis.measures.caseload.review import CASELOAD_COLUMNS, caseload_review
+from mobility_analysis.measures.caseload.review import (
+    CASELOAD_COLUMNS,
+    caseload_review,
+    joined_reviews,
+)
 from mobility_analysis.measures.caseload.thresholds import (
     Thresholds,
     changed_thresholds,
@@ -563,3 +567,10 @@ def test_a_list_of_all_clients_counts_no_repetitions(monkeypatch: pytest.MonkeyP
     assert not counted
     overall_adherence(log)
     assert len(counted) == 1
+
+
+def test_reviews_of_different_clients_or_of_nobody_are_one() -> None:
+    log = load_log(bundled_sample())
+    whole = caseload_review(log)
+    pd.testing.assert_frame_equal(joined_reviews([whole.iloc[5:], whole.iloc[:5]], log), whole)
+    assert joined_reviews([whole.iloc[:0]], log).columns.equals(whole.columns)
