@@ -239,7 +239,7 @@ def leave_damaged(tables: Tables, name: str) -> bool:
         for other in tables.clients:
             tables.clients[other], _ = _clients(tables, other)
         return True
-    return False  # but in a column that is not read
+    return False
 
 
 def _is_known(tables: Tables, name: str, settings: Settings) -> bool:
