@@ -353,7 +353,7 @@ def _read_part(
 ) -> PartRead:
     """Read one part as a log by itself."""
     raws = {**raw_part(tables, folder, number), **tables.shared}
-    files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
+    files = LogFiles(tables.name, raws, is_of_several=len(tables.n_rows) > 1)
     if (own := tables.shaped) is not None:
         files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
     return log_of_part(

@@ -67,6 +67,8 @@ class Tables:
     """Stands before the names of its files in messages: the sub-folder of one of many logs."""
     only: tuple[str, ...] = ()
     """The file that is the whole log, where one is; or several in other columns that are."""
+    is_file: bool = False
+    """Whether that file was named, and not the folder in which it lies."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
     is_askable: bool = False
@@ -103,6 +105,11 @@ class Tables:
     """What recipes made of the only files, where they are in other columns."""
     n_rows: Counter[str] = field(default_factory=Counter)
     """Rows of each client in all tables, by each spelling."""
+
+    @property
+    def name(self) -> str:
+        """What the log is called: after its folder, or after the file that it is."""
+        return Path(self.only[0]).stem if self.is_file else self.place.name
 
     @property
     def paths(self) -> list[Path]:
@@ -154,7 +161,10 @@ def listed(
             if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
         names = tuple(path.name for path in only)
-        return Tables(Place(only[0].parent), catalogues, only=names, left=left)
+        return Tables(
+            Place(only[0].parent), catalogues,
+            only=names, is_file=local.is_file(), left=left,
+        )  # fmt: skip
     if local is not None:
         return _listed_here(local, prefix) if local.is_dir() else None
     tables = Tables(place, {})

@@ -153,10 +153,8 @@ def _are_opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            is_log = any(name in DATED_TABLES for name in (*own, *tables.shared))
-            if (is_log or not tables.only) and all(
-                _may_be_cut(tables, name, settings, folder) for name in own
-            ):
+            is_log = bool(own) or any(name in DATED_TABLES for name in tables.shared)
+            if is_log and all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return True
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
