@@ -129,6 +129,12 @@ class Tables:
         return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
 
     @property
+    def is_one_persons(self) -> bool:
+        """Whether it has rows, and no two clients are named in them."""
+        n_clients = len({name.casefold() for name in self.n_rows})
+        return n_clients < 2 and any(own.metadata.num_rows for own in self.opened.values())
+
+    @property
     def asked(self) -> set[str]:
         """What the problems expect that hold for a column as a whole."""
         found = (own for columns in self.decided.values() for own in columns.values())

@@ -119,15 +119,10 @@ def _of_several(
     folder: Path,
     take: Callable[[Tables, Settings, Path], bool],
 ) -> Tables | None:
-    """Open the tables of a log; None where they are one person's, or cannot be cut.
-
-    Nor are those cut without a row of a session or rating, of which who reads them whole says so.
-    """
+    """Open the tables of a log; None where they are one person's, or cannot be cut."""
     if not _are_opened(tables, settings, folder, take):
         return None
-    dated = (tables.opened[name] for name in DATED_TABLES if name in tables.opened)
-    has_rows = any(opened.metadata.num_rows for opened in dated)
-    if has_rows and len({name.casefold() for name in tables.n_rows}) > 1:
+    if not tables.is_one_persons:
         return tables
     tables.close()
     return None
