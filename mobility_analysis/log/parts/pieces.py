@@ -96,16 +96,12 @@ def _with_lines(tables: Tables, name: str) -> Iterator[pa.RecordBatch]:
     import pyarrow as pa
 
     opened, line = tables.opened[name], 2
-    schema = opened.schema_arrow
-    read = (
-        [*schema.names]
-        if name in tables.written
-        else [*columns_read(schema, is_diary=name == DIARY)]
-    )
+    schema, is_made = opened.schema_arrow, name in tables.written
+    read = schema.names if is_made else [*columns_read(schema, is_diary=name == DIARY)]
     for batch in _as_far_as_sound(opened, read):
         own = dict(zip(batch.schema.names, batch.columns, strict=True))
         nothing = pa.nulls(batch.num_rows, pa.string())
-        names = [*told_apart(schema.names)]
+        names = [*(schema.names if is_made else told_apart(schema.names))]
         columns = [plain(own[n]) if n in read else nothing for n in schema.names]
         if LINE not in names:
             names.append(LINE)
