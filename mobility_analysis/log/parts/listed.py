@@ -27,6 +27,7 @@ from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
     LogFiles,
     entries_of,
+    further_sheet,
     misnamed_sheet,
     other_logs,
     read_table,
@@ -399,10 +400,9 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         is_only = len(others) == 1 and not named  # and whatever it is called, is a table
         near = [] if is_only else [own for own in others if nearest_table(own.sheet.name)]
         others = [own for own in others if own not in near]
-        if len(tables.files) < len(named):
-            return False
+        _leave_further_sheets(tables, named)
         said = hidden_words([own.sheet for own in opened])
-        if not set(tables.files) - set(CATALOGUES):
+        if not {*tables.files, *tables.shared} - {*CATALOGUES}:
             is_alone = not named and not near
             taken = _take_by_headers(tables, others, folder, is_only=is_alone)
             others = [own for own in others if own.sheet.name not in taken]
@@ -415,7 +415,18 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
                 tables.shared[table] = misnamed_sheet(own.sheet, table)
         said += [words_of_left_sheet(own.sheet.name) for own in others]
         tables.left += [(book.name, sentence) for sentence in said]
-        return all(_take_sheet(tables, own, folder) for own in named)
+        single = [own for own in named if header_key(own.sheet.name) in tables.files]
+        return all(_take_sheet(tables, own, folder) for own in single)
+
+
+def _leave_further_sheets(tables: Tables, named: Sequence[SheetInRows]) -> None:
+    """Leave out each table that several sheets of a workbook are called after."""
+    seen = set[str]()
+    for own in named:
+        if (name := header_key(own.sheet.name)) in seen:
+            tables.shared[name] = further_sheet(own.sheet, name)
+            tables.files.pop(name, None)
+        seen.add(name)
 
 
 def _take_by_headers(

@@ -49,7 +49,7 @@ from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.parquet import columns_read, damaged
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
-from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -148,7 +148,7 @@ def _are_opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            is_log = bool(own) or any(name in DATED_TABLES for name in tables.shared)
+            is_log = bool({*own, *tables.shared} - {*CATALOGUES})
             if is_log and all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return True
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):

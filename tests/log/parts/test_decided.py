@@ -830,6 +830,15 @@ def test_a_parquet_column_that_no_table_can_have_is_named(
     assert "the column" in assert_refused_alike(tmp_path)["value"][0]
 
 
+def test_two_sheets_of_one_table_are_refused_and_the_others_cut(tmp_path: Path) -> None:
+    scores = [["client", "date", "score"], ["ana", MOMENT, 4], ["ben", MOMENT, 3]]
+    sheets = {"stiffness": scores, "Stiffness ": scores}
+    for more in ({}, {"Sessions": SHEETS["Sessions"]}):
+        problems = assert_refused_alike(book(tmp_path / "log.xlsx", **sheets, **more))
+        assert problems["repair"].str.contains("Keep one of the sheets").any()
+    assert_same(tmp_path / "log.xlsx")
+
+
 def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:
     (tmp_path / "log.xlsx").write_bytes(b"PK\x03\x04 no workbook")
     for place in (tmp_path, tmp_path / "log.xlsx"):
