@@ -10,6 +10,7 @@ from typing import Any
 
 import pandas as pd
 import pytest
+from pyarrow import parquet
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.parts import books, cutting, decided, pieces, tables, texts
@@ -111,3 +112,13 @@ def assert_asked_alike(path: Path) -> str:
 def assert_not_cut(source: Path) -> None:
     """Hold that a log is left to who reads it whole."""
     assert in_parts(source) is None
+
+
+def damaged_in(path: Path, column: str) -> None:
+    """Spoil the cells of a column of a Parquet file."""
+    with parquet.ParquetFile(path) as opened:
+        place = opened.schema_arrow.names.index(column)
+        first = opened.metadata.row_group(0).column(place).data_page_offset
+    content = bytearray(path.read_bytes())
+    content[first : first + 20] = bytes(20)
+    path.write_bytes(content)

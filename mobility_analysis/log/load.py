@@ -65,6 +65,10 @@ if TYPE_CHECKING:
     from mobility_analysis.log.exports.sheets import ShapedFile
 
 NO_ROW = "It holds no row of a session and no rating: nobody of it is in a list or has a page."
+NO_TABLE = (
+    "There is no table days, sessions or stiffness; one of them is needed. "
+    "Name the file or sheet so."
+)
 Rows = pd.DataFrame | Sequence[Mapping[str, Any]]
 
 Row = Mapping[str, str]
@@ -446,10 +450,7 @@ class CheckedLog:
             return self.fault
         dated = [d for d in self.drafts if d.table.name in DATED_TABLES]
         if not dated:
-            return (
-                "There is no table days, sessions or stiffness; one of them is needed. "
-                "Name the file or sheet so."
-            )
+            return NO_TABLE
         if on_problem == "set aside" and not all(draft.is_unusable for draft in dated):
             return ""
         return summary(self.problems())

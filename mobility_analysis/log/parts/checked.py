@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from shutil import rmtree
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,13 @@ from mobility_analysis.log.model import (
 )
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.manifest import Part, digest_of
-from mobility_analysis.log.parts.pieces import cut_tables, parts_of_clients, raw_part
+from mobility_analysis.log.parts.pieces import (
+    DamagedTableError,
+    cut_tables,
+    parts_of_clients,
+    raw_part,
+)
+from mobility_analysis.log.parts.tables import leave_damaged
 from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.scales import counts_of_scales
 from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES, empty_table
@@ -278,13 +285,30 @@ def _rows_summed(left_out: Sequence[pd.DataFrame]) -> pd.DataFrame:
 
 
 def cut(tables: Tables, folder: Path, clients_a_part: int) -> list[list[str]]:
-    """Cut the rows of all tables in a folder; return whose rows are in each part."""
-    part_of = parts_of_clients(tables.n_rows, clients_a_part)
-    cut_tables(tables, part_of, folder)
-    parts: list[list[str]] = [[] for _ in range(max(part_of.values()) + 1)]
-    for client, number in part_of.items():
-        parts[number].append(client)
-    return parts
+    """Cut the rows of all tables in a folder; return whose rows are in each part.
+
+    A Parquet file that turns out damaged is left out.
+
+    Raises
+    ------
+    CannotReadError
+        If one cannot be cut that is not damaged.
+    """
+    while tables.n_rows:
+        part_of = parts_of_clients(tables.n_rows, clients_a_part)
+        try:
+            cut_tables(tables, part_of, folder)
+        except DamagedTableError as error:
+            if not leave_damaged(tables, error.name):
+                raise
+            for name in tables.files:
+                rmtree(folder / name, ignore_errors=True)
+        else:
+            parts: list[list[str]] = [[] for _ in range(max(part_of.values()) + 1)]
+            for client, number in part_of.items():
+                parts[number].append(client)
+            return parts
+    return []
 
 
 def refuse_without_rows(
@@ -353,7 +377,7 @@ def _read_part(
 ) -> PartRead:
     """Read one part as a log by itself."""
     raws = {**raw_part(tables, folder, number), **tables.shared}
-    files = LogFiles(tables.place.name, raws, is_of_several=len(tables.n_rows) > 1)
+    files = LogFiles(tables.name, raws, is_of_several=len(tables.n_rows) > 1)
     if (own := tables.shaped) is not None:
         files = replace(files, name=own.name, stated=own.stated, shaped=own.words)
     return log_of_part(

@@ -27,6 +27,7 @@ from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
     LogFiles,
     entries_of,
+    further_sheet,
     misnamed_sheet,
     other_logs,
     read_table,
@@ -67,6 +68,8 @@ class Tables:
     """Stands before the names of its files in messages: the sub-folder of one of many logs."""
     only: tuple[str, ...] = ()
     """The file that is the whole log, where one is; or several in other columns that are."""
+    is_file: bool = False
+    """Whether that file was named, and not the folder in which it lies."""
     sheets: dict[str, Sheet] = field(default_factory=dict)
     """Those that are sheets of a workbook, without their rows."""
     is_askable: bool = False
@@ -105,6 +108,11 @@ class Tables:
     """Rows of each client in all tables, by each spelling."""
 
     @property
+    def name(self) -> str:
+        """What the log is called: after its folder, or after the file that it is."""
+        return Path(self.only[0]).stem if self.is_file else self.place.name
+
+    @property
     def paths(self) -> list[Path]:
         """The files that are the whole log."""
         return [Path(self.place.path(name)) for name in self.only]
@@ -120,6 +128,12 @@ class Tables:
     def columns(self, name: str) -> tuple[str, ...]:
         """Return what the columns of a table are called where it is opened."""
         return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
+
+    @property
+    def is_one_persons(self) -> bool:
+        """Whether it has rows, and no two clients are named in them."""
+        n_clients = len({name.casefold() for name in self.n_rows})
+        return n_clients < 2 and any(own.metadata.num_rows for own in self.opened.values())
 
     @property
     def asked(self) -> set[str]:
@@ -154,7 +168,10 @@ def listed(
             if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
         names = tuple(path.name for path in only)
-        return Tables(Place(only[0].parent), catalogues, only=names, left=left)
+        return Tables(
+            Place(only[0].parent), catalogues,
+            only=names, is_file=local.is_file(), left=left,
+        )  # fmt: skip
     if local is not None:
         return _listed_here(local, prefix) if local.is_dir() else None
     tables = Tables(place, {})
@@ -383,10 +400,9 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
         is_only = len(others) == 1 and not named  # and whatever it is called, is a table
         near = [] if is_only else [own for own in others if nearest_table(own.sheet.name)]
         others = [own for own in others if own not in near]
-        if len(tables.files) < len(named):
-            return False
+        _leave_further_sheets(tables, named)
         said = hidden_words([own.sheet for own in opened])
-        if not set(tables.files) - set(CATALOGUES):
+        if not {*tables.files, *tables.shared} - {*CATALOGUES}:
             is_alone = not named and not near
             taken = _take_by_headers(tables, others, folder, is_only=is_alone)
             others = [own for own in others if own.sheet.name not in taken]
@@ -399,7 +415,18 @@ def _take_sheets(tables: Tables, book: Path, folder: Path) -> bool:
                 tables.shared[table] = misnamed_sheet(own.sheet, table)
         said += [words_of_left_sheet(own.sheet.name) for own in others]
         tables.left += [(book.name, sentence) for sentence in said]
-        return all(_take_sheet(tables, own, folder) for own in named)
+        single = [own for own in named if header_key(own.sheet.name) in tables.files]
+        return all(_take_sheet(tables, own, folder) for own in single)
+
+
+def _leave_further_sheets(tables: Tables, named: Sequence[SheetInRows]) -> None:
+    """Leave out each table that several sheets of a workbook are called after."""
+    seen = set[str]()
+    for own in named:
+        if (name := header_key(own.sheet.name)) in seen:
+            tables.shared[name] = further_sheet(own.sheet, name)
+            tables.files.pop(name, None)
+        seen.add(name)
 
 
 def _take_by_headers(

@@ -11,7 +11,6 @@ from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from shutil import rmtree
 from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Self
@@ -25,12 +24,11 @@ from mobility_analysis.log.load import check_logs
 from mobility_analysis.log.model import DataError, MobilityLog
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.checked import checked, cut, refuse_without_rows, written
-from mobility_analysis.log.parts.listed import Tables, only_files
+from mobility_analysis.log.parts.listed import only_files
 from mobility_analysis.log.parts.manifest import LogInParts, Part, write_manifest
 from mobility_analysis.log.parts.of_many.logs import gathered
-from mobility_analysis.log.parts.pieces import DamagedTableError
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.tables import leave_damaged, opened_tables
+from mobility_analysis.log.parts.tables import opened_tables
 from mobility_analysis.log.read.files import UNFINISHED_MARK, WORKBOOK_SUFFIXES
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.scales import scale_sentences, sentences_of_scales
@@ -230,7 +228,7 @@ def _made_in(
             settings = columns.looked.settings
         if tables.n_rows:
             tables.n_rows.update(dict.fromkeys(of_many, 0))
-        parts = _cut_what_is_sound(tables, Path(folder.name), clients_a_part)
+        parts = cut(tables, Path(folder.name), clients_a_part)
         if not parts:  # of nobody there is no part
             refuse_without_rows(tables, settings, Path(folder.name), on_problem=on_problem)
             return None
@@ -244,25 +242,6 @@ def _made_in(
             raise DataError(found.refusal)  # which holds for all rows
         log = with_like_clients_pointed_out(found.whole(settings, tables))
         return Prepared(folder, log, found.parts, sentences_of_scales(found.scales))
-
-
-def _cut_what_is_sound(tables: Tables, folder: Path, clients_a_part: int) -> list[list[str]]:
-    """Cut the rows of all tables but those that turn out damaged; return whose are in each part.
-
-    Raises
-    ------
-    CannotReadError
-        If one is damaged where who reads it whole does not look.
-    """
-    while tables.n_rows:
-        try:
-            return cut(tables, folder, clients_a_part)
-        except DamagedTableError as error:
-            if not leave_damaged(tables, error.name):
-                raise
-            for name in tables.files:
-                rmtree(folder / name, ignore_errors=True)
-    return []
 
 
 def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -> Prepared:

@@ -28,7 +28,7 @@ from mobility_analysis.log.parts.texts import (
     told_apart,
 )
 from mobility_analysis.log.read.cells import Coded, Decided, RawColumn, RawTable, distinct
-from mobility_analysis.log.read.parquet import damaged, read_parquet
+from mobility_analysis.log.read.parquet import columns_read, damaged, read_parquet
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
@@ -80,7 +80,7 @@ def cut_tables(tables: Tables, part_of: Mapping[str, int], folder: Path) -> None
 
 
 def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) -> None:
-    rows = _with_lines(tables.opened[name])
+    rows = _with_lines(tables, name)
     if name not in tables.whose:
         deal_rows(rows, max(part_of.values()) + 1, folder)
         return
@@ -88,13 +88,21 @@ def _cut(tables: Tables, name: str, part_of: Mapping[str, int], folder: Path) ->
     cut_rows(rows, tables.whose[name], places, folder)
 
 
-def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
-    """Yield the rows of a table, each with its line."""
+def _with_lines(tables: Tables, name: str) -> Iterator[pa.RecordBatch]:
+    """Yield the rows of a table, each with its line.
+
+    Nothing stands in a column of Parquet that is not read, such as one of lists.
+    """
     import pyarrow as pa
 
-    line = 2
-    for batch in _as_far_as_sound(opened):
-        names, columns = [*told_apart(batch.schema.names)], [*map(plain, batch.columns)]
+    opened, line = tables.opened[name], 2
+    schema, is_made = opened.schema_arrow, name in tables.written
+    read = schema.names if is_made else [*columns_read(schema, is_diary=name == DIARY)]
+    for batch in _as_far_as_sound(opened, read):
+        own = dict(zip(batch.schema.names, batch.columns, strict=True))
+        nothing = pa.nulls(batch.num_rows, pa.string())
+        names = [*(schema.names if is_made else told_apart(schema.names))]
+        columns = [plain(own[n]) if n in read else nothing for n in schema.names]
         if LINE not in names:
             names.append(LINE)
             columns.append(pa.array(np.arange(line, line + batch.num_rows)))
@@ -102,11 +110,11 @@ def _with_lines(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
         yield pa.record_batch(columns, names=names)
 
 
-def _as_far_as_sound(opened: ParquetFile) -> Iterator[pa.RecordBatch]:
+def _as_far_as_sound(opened: ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table block by block; one that is damaged is an error."""
     from pyarrow import ArrowException
 
-    blocks = opened.iter_batches(ROWS_A_BLOCK, use_threads=False)
+    blocks = opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False)
     try:
         while (block := next(blocks, None)) is not None:
             yield block

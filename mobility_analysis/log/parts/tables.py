@@ -49,7 +49,7 @@ from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.read.parquet import columns_read, damaged
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.read.text import CannotReadError
-from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES, DIARY, TABLES
+from mobility_analysis.log.schema import CATALOGUES, DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -119,15 +119,10 @@ def _of_several(
     folder: Path,
     take: Callable[[Tables, Settings, Path], bool],
 ) -> Tables | None:
-    """Open the tables of a log; None where they are one person's, or cannot be cut.
-
-    Nor are those cut without a row of a session or rating, of which who reads them whole says so.
-    """
+    """Open the tables of a log; None where they are one person's, or cannot be cut."""
     if not _are_opened(tables, settings, folder, take):
         return None
-    dated = (tables.opened[name] for name in DATED_TABLES if name in tables.opened)
-    has_rows = any(opened.metadata.num_rows for opened in dated)
-    if has_rows and len({name.casefold() for name in tables.n_rows}) > 1:
+    if not tables.is_one_persons:
         return tables
     tables.close()
     return None
@@ -153,10 +148,8 @@ def _are_opened(
                 settings = shaped.stated.over(settings)
             tables.shared |= catalogues_in(tables, folder)
             own = [name for name in tables.files if name not in CATALOGUES]
-            is_log = any(name in DATED_TABLES for name in (*own, *tables.shared))
-            if (is_log or not tables.only) and all(
-                _may_be_cut(tables, name, settings, folder) for name in own
-            ):
+            is_log = bool({*own, *tables.shared} - {*CATALOGUES})
+            if is_log and all(_may_be_cut(tables, name, settings, folder) for name in own):
                 return True
     except (ArrowException, CannotReadError, NeedsAllRowsError, OSError, ValueError):
         pass  # what is wrong is said by who reads it whole
@@ -239,7 +232,7 @@ def leave_damaged(tables: Tables, name: str) -> bool:
         for other in tables.clients:
             tables.clients[other], _ = _clients(tables, other)
         return True
-    return False  # but in a column that is not read
+    return False
 
 
 def _is_known(tables: Tables, name: str, settings: Settings) -> bool:

@@ -256,7 +256,7 @@ def spooled_pieces(
     as_texts: Callable[[RawColumn], pa.Array],
     marks: Mapping[str, str] | None = None,
 ) -> Spooled | None:
-    """Write tables one below the other; None where a piece is none, or a header is ours.
+    """Write tables one below the other; None where a piece is none.
 
     ``n_before`` is how many rows stand before the first piece, the header with them; ``marks`` are
     kept with the columns.
@@ -284,7 +284,7 @@ def spooled_pieces(
         if writer is not None:
             writer.close()
     found.remarks = words_of_others(others)
-    return found if writer is not None and not {*found.header} & {*OF_ROWS} else None
+    return found if writer is not None else None
 
 
 def whole_rows(start: str, characters: TextIO, delimiter: str) -> Iterator[str]:
@@ -354,14 +354,18 @@ def _n_blank_at_end(text: str) -> int:
 
 
 def told_apart(header: Sequence[str]) -> tuple[str, ...]:
-    r"""Return a header in which no two texts are alike; a blank one stays blank.
+    r"""Return a header in which no two texts are alike, or name what is known of each row.
+
+    A blank one stays blank.
 
     >>> told_apart(("date", "", " ", "note", "note"))
     ('date', '  ', '   ', 'note', 'note     ')
+    >>> told_apart(("date", "#swallowed"))
+    ('date', '#swallowed  ')
     """
     found: list[str] = []
     for place, text in enumerate(header):
-        is_alone = text.strip() and text not in found
+        is_alone = text.strip() and text not in (*found, *OF_ROWS)
         found.append(text if is_alone else text.strip() + " " * (place + 1))
     return tuple(found)
 

@@ -487,8 +487,7 @@ def _take_named(log: LogFiles, sheets: Sequence[Sheet]) -> None:
     for sheet in sheets:
         name = header_key(sheet.name)
         if name in log.tables:
-            fault = Fault(f"one sheet for the table {name}", "Keep one of the sheets.")
-            log.tables[name] = faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
+            log.tables[name] = further_sheet(sheet, name)
         else:
             log.tables[name] = table_of_sheet(sheet)
 
@@ -559,6 +558,12 @@ def _remark_sheets(log: LogFiles, sheets: Sequence[Sheet]) -> None:
             log.tables[near] = misnamed_sheet(sheet, near)
         else:
             log.remarks.append((sheet.file, words_of_left_sheet(sheet.name)))
+
+
+def further_sheet(sheet: Sheet, name: str) -> RawTable:
+    """Return what stands for a table that has another sheet already."""
+    fault = Fault(f"one sheet for the table {name}", "Keep one of the sheets.")
+    return faulty_table(sheet.file, sheet.name, fault, sheet=sheet.name)
 
 
 def misnamed_sheet(sheet: Sheet, near: str) -> RawTable:

@@ -28,6 +28,7 @@ from tests.held_parts import (
     assert_not_cut,
     assert_refused_alike,
     assert_said_alike,
+    damaged_in,
     in_parts,
     pieces_of_a_few_rows,
 )
@@ -408,16 +409,6 @@ def test_a_table_that_is_refused_for_its_columns_beside_others(tmp_path: Path) -
     assert_same(tmp_path)
 
 
-def damaged_in(path: Path, column: str) -> None:
-    """Spoil the cells of a column of a Parquet file."""
-    with parquet.ParquetFile(path) as opened:
-        place = opened.schema_arrow.names.index(column)
-        first = opened.metadata.row_group(0).column(place).data_page_offset
-    content = bytearray(path.read_bytes())
-    content[first : first + 20] = bytes(20)
-    path.write_bytes(content)
-
-
 @pytest.mark.parametrize("column", ["client", "date", "note"])
 def test_a_file_that_is_damaged_in_its_rows_is_named(tmp_path: Path, column: str) -> None:
     rows = {"client": ["ana", "cai"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
@@ -430,6 +421,14 @@ def test_a_file_that_is_damaged_in_its_rows_is_named(tmp_path: Path, column: str
     (tmp_path / "pauses.csv").write_text("client,start,end\ndee,2026-11-04,2026-11-05\n")
     assert len(assert_refused_alike(tmp_path)) == 1
     assert assert_same(tmp_path).clients == ("ana", "ben", "dee")
+
+
+def test_what_is_damaged_in_a_column_that_is_not_read_is_cut(tmp_path: Path) -> None:
+    rows = {"client": ["ana", "ben"], "date": ["2026-11-02"] * 2, "exercise": ["down-dog"] * 2}
+    table = pa.table({**rows, "# mine": ["first", "second"], "note": ["third", "fourth"]})
+    parquet.write_table(table, tmp_path / "sessions.parquet", use_dictionary=False)
+    damaged_in(tmp_path / "sessions.parquet", "# mine")
+    assert assert_same(tmp_path).sessions["note"].tolist() == ["third", "fourth"]
 
 
 MOMENT = datetime(2026, 4, 4, 7, 30)
@@ -829,6 +828,15 @@ def test_a_parquet_column_that_no_table_can_have_is_named(
     rows = {"client": ["ana"], "date": [MOMENT], "Down Dog": ["x"], **column}
     parquet.write_table(pa.table(rows), tmp_path / "days.parquet")
     assert "the column" in assert_refused_alike(tmp_path)["value"][0]
+
+
+def test_two_sheets_of_one_table_are_refused_and_the_others_cut(tmp_path: Path) -> None:
+    scores = [["client", "date", "score"], ["ana", MOMENT, 4], ["ben", MOMENT, 3]]
+    sheets = {"stiffness": scores, "Stiffness ": scores}
+    for more in ({}, {"Sessions": SHEETS["Sessions"]}):
+        problems = assert_refused_alike(book(tmp_path / "log.xlsx", **sheets, **more))
+        assert problems["repair"].str.contains("Keep one of the sheets").any()
+    assert_same(tmp_path / "log.xlsx")
 
 
 def test_a_damaged_workbook_is_left_to_who_reads_it_whole(tmp_path: Path) -> None:

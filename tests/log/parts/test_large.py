@@ -31,12 +31,12 @@ from mobility_analysis.log.parts.of_many.large import opened_by_recipe, opened_l
 from mobility_analysis.log.parts.partition import prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import workbooks
-from mobility_analysis.log.read.files import LogFiles
+from mobility_analysis.log.read.files import LogFiles, logs_of
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.read.sheets import FirstRows
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.write.remember import remember
-from tests.held_parts import pieces_of_a_few_rows
+from tests.held_parts import damaged_in, pieces_of_a_few_rows
 from tests.strategies import part_of_the_examples
 
 SAID = ("account", "problems", "remarks", "unreadable", "account_by_client", "left_out")
@@ -324,7 +324,7 @@ def test_one_without_a_row_of_a_session_or_rating_is_told_of(tmp_path: Path) -> 
     put(source / "big", pauses=PAUSES.format("2026-04-03"))
     put(source / "bug", pauses=PAUSES.format("soon"))
     put(source / "bare", sessions="client,date,exercise\n", pauses=PAUSES.format("2026-04-03"))
-    log = assert_same(source, 0, how=BOTH)
+    log = assert_same(source, 3, how=BOTH)
     assert log.unreadable["file"].tolist() == ["big", "bug"]
     assert log.unreadable["reason"].str.startswith("There is no table days, sessions or").all()
     assert log.remarks.loc[log.remarks["file"] == "bare", "repair"].str.contains("no row").any()
@@ -521,3 +521,29 @@ def test_whatever_stands_in_it(
 
 def line(cells: Any) -> str:
     return ",".join(f'"{cell}"' for cell in cells)
+
+
+def test_one_that_is_damaged_in_its_rows_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = with_others(tmp_path)
+    for name in ("big", "bug", "bag"):
+        rows = {"client": [f"{name} {n}" for n in "ab"], "date": ["2026-04-02"] * 2}
+        sessions = pa.table({**rows, "exercise": ["down-dog"] * 2, "note": ["first", "second"]})
+        path = put(source / name) / "sessions.parquet"
+        parquet.write_table(sessions, path, use_dictionary=False)
+        damaged_in(path, "note")
+        starts = PAUSES.format("2026-04-03").replace("cai", f"{name} c").replace("dee", name)
+        put(source / name, pauses=starts)
+    put(source / "big", stiffness="client,date,score\nida,2026-04-02,4\njan,2026-04-03,5\n")
+    put(source / "bag", pauses="start,end\n2026-04-02,2026-04-04\n")  # and is one person's
+    read: list[str] = []
+
+    def noted(entry: Path, *args: Any) -> Any:
+        read.append(entry.name)
+        return logs_of(entry, *args)
+
+    monkeypatch.setattr(large, "logs_of", noted)
+    log = assert_same(source, 3, how=BOTH)
+    assert log.unreadable["file"].tolist() == ["bag", "bug"]
+    assert {*read} == {"bag"}

@@ -212,6 +212,18 @@ def test_a_log_without_a_table_of_sessions_or_ratings_is_refused_in_parts(
     assert len(assert_refused_alike(write(tmp_path / "wrong", **{table: wrong}))) == 2
 
 
+def test_one_file_without_a_session_or_rating_is_refused_in_parts(tmp_path: Path) -> None:
+    rows = [{"client": c, "start": "2026-04-02", "end": "2026-04-09"} for c in ("cai", "dee")]
+    pauses = pd.DataFrame(rows)
+    folder = write(tmp_path / "log", pauses=rows)
+    pauses.to_csv(tmp_path / "pauses.csv", index=False)
+    pauses.to_excel(tmp_path / "breaks.xlsx", index=False)
+    for file in (folder / "pauses.parquet", tmp_path / "pauses.csv", tmp_path / "breaks.xlsx"):
+        assert assert_asked_alike(file).startswith(f"{file.stem}: There is no table days")
+    pauses.assign(start=["soon", "later"]).to_csv(tmp_path / "pauses.csv", index=False)
+    assert len(assert_refused_alike(tmp_path / "pauses.csv")) == 2
+
+
 def test_a_log_beside_nearly_a_table_is_left_to_who_says_so(tmp_path: Path) -> None:
     source = write(
         tmp_path / "log", sessions=[session("ana", "2026-04-03"), session("ben", "2026-04-25")]

@@ -167,7 +167,6 @@ def test_times_of_writing_may_be_as_many_as_rows(
     "text",
     [
         "date,score\n2026-04-03,4\n",
-        "client,date,score,#too long\nana,2026-04-03,4,x\n",
         "client,date,score\n",
         "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
     ],
@@ -177,6 +176,13 @@ def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
 ) -> None:
     (tmp_path / "stiffness.csv").write_text(text)
     assert in_pieces(tmp_path) is None
+
+
+def test_a_column_called_as_what_is_known_of_each_row_is_any_column(tmp_path: Path) -> None:
+    header = ",".join(texts.OF_ROWS)
+    text = f"client,date,score,{header}\nana,2026-04-03,4,a,b,c,d\nben,2026-04-04,5,,,,\n"
+    (tmp_path / "stiffness.csv").write_text(text)
+    held.assert_same(tmp_path)
 
 
 SCORES = b"client,date,score\n" + b"".join(

@@ -168,8 +168,7 @@ def test_what_keeps_boxes_from_being_used_is_said_in_the_same_words(tmp_path: Pa
     assert problems["column"].tolist() == ["D (read as status)", "D (read as score)"]
     log = assert_same(tmp_path)
     assert log.sessions["date"].astype("str").tolist() == ["2026-04-03"]
-    # of no stated order: who reads it whole says so
-    assert_not_cut(sheet_of(tmp_path, DATES))
+    assert "expected one order" in assert_asked_alike(sheet_of(tmp_path, DATES))
 
 
 def test_the_order_of_days_is_settled_over_all_weeks(tmp_path: Path) -> None:
@@ -430,7 +429,7 @@ def test_notes_under_dates_in_files_that_are_called_after_clients(tmp_path: Path
     log = assert_same(in_files(tmp_path, files, recipe=recipe))
     assert log.clients == ("ana", "ben")
     files["cai.txt"] = [*ANA, '"bear rolls']  # of which nobody knows where it ends
-    assert_not_cut(in_files(tmp_path, files, recipe=recipe))
+    assert_same(in_files(tmp_path, files, recipe=recipe))
 
 
 def test_notes_under_dates_and_days_across_in_a_folder_of_many_peoples_files(

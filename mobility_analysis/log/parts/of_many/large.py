@@ -18,7 +18,10 @@ import pandas as pd
 
 from mobility_analysis.log.check.account import OnProblem, summary
 from mobility_analysis.log.exports.road import Looked, SeenFile
+from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.load import (
+    NO_ROW,
+    NO_TABLE,
     Named,
     Refused,
     SomeRead,
@@ -37,8 +40,9 @@ from mobility_analysis.log.parts.pieces import raw_part
 from mobility_analysis.log.parts.tables import opened_beside_others, opened_by_recipes
 from mobility_analysis.log.read.cells import RawTable
 from mobility_analysis.log.read.files import SUFFIXES, WORKBOOK_SUFFIXES, LogFiles, logs_of
+from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.workbooks import DAMAGES, TooLargeError, check_packing, chunks
-from mobility_analysis.log.schema import TABLES, rows_like
+from mobility_analysis.log.schema import DATED_TABLES, TABLES, rows_like
 from mobility_analysis.log.settings import Settings
 
 BYTES_A_ROW = 20
@@ -121,10 +125,17 @@ class LargeLog(LogFiles):
         """Read it a part at a time, as ``log_of_some`` reads others, and add its rows.
 
         ``shared`` is what holds for all logs.
+
+        Raises
+        ------
+        CannotReadError
+            If it cannot be cut, as one person's where the others' rows turn out damaged.
         """
         folder = Path(self.made.name)
-        parts = cut(self.opened, folder, clients_a_part)
-        fault = self.fault or self._wrong_targets(shared)
+        parts = cut(self.opened, folder, clients_a_part) or [[]]
+        if self.opened.is_one_persons:
+            raise damaged()
+        fault = self.fault or self._wrong_targets(shared) or self._no_table()
         check = partial(checked, self.opened, self.settings, folder, parts, latest=latest)
         with closing(RowsOfLogs(folder / "rows")) as kept:
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
@@ -152,6 +163,10 @@ class LargeLog(LogFiles):
             self.own, check_logs(logs, self.settings, has_names=True).logs[0].catalogue
         )
 
+    def _no_table(self) -> str:
+        own = {*self.opened.opened, *self.opened.shared}
+        return "" if own & {*DATED_TABLES} else NO_TABLE
+
     def _named(self, found: Found) -> Named:
         tables = self.opened
         file = next(iter(map(tables.shown, tables.files))).split("/")[0]
@@ -159,7 +174,12 @@ class LargeLog(LogFiles):
         return Named(self.name, file, sorted(found.clients), [*exercises], [*tests])
 
     def _used(self, found: Found) -> SomeRead:
-        log = _nobodys(found.whole(self.settings, self.opened), self.opened)
+        log = found.whole(self.settings, self.opened)
+        of_dated = log.account[log.account["table"].isin(DATED_TABLES)]
+        if not of_dated["rows_read"].any():
+            said = file_remarks([(self._named(found).file, NO_ROW, None)])
+            log = replace(log, remarks=pd.concat([log.remarks, said], ignore_index=True))
+        log = _nobodys(log, self.opened)
         own = (replace(self.own, clients=log.clients),) if self.own.place else ()
         log = replace(log, settings=replace(self.settings, of_logs=own))
         shared = {(raw.file, raw.sheet) for raw in self.opened.for_all.values()}
