@@ -91,6 +91,7 @@ _FORMS = (
     + _ORDINAL,
 )  # fmt: skip
 _SERIAL = re.compile(r"\d{5}(?:[.,]\d+)?")
+_YEAR_IN_FULL = re.compile(r"\d{4}")
 _TIME_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?")
 
 FEWEST_REAL_DATES = 4
@@ -140,6 +141,8 @@ def read_moment(
     'a date that exists'
     >>> read_moment("'2026-03-02").day
     datetime.date(2026, 3, 2)
+    >>> type(read_moment("'26 March 07")).__name__
+    'Fault'
     """
     if isinstance(cell, datetime):
         return _checked(cell.year, cell.month, cell.day, _since_midnight(cell))
@@ -168,7 +171,8 @@ def is_in_utc(cell: object) -> bool:
 
 
 def _read_text(text: str) -> Moment | Open | Fault:
-    plain = text.removeprefix("'")  # with which spreadsheets mark a text
+    # Spreadsheets mark a text so; before a year of two figures it may stand for the century.
+    plain = text.removeprefix("'") if _YEAR_IN_FULL.search(text) else text
     for form in _forms():
         found = form.fullmatch(plain)
         if found:

@@ -177,23 +177,7 @@ def _repeated_rows(
         group = _with_another(ranks(group), draft.typed[name][rows])
         is_alike = may_repeat(group)
         rows, group = rows[is_alike], group[is_alike]
-    return _told_apart_by_part_of_day(draft, rows, group)
-
-
-def _told_apart_by_part_of_day(
-    draft: Draft, rows: NDArray[np.intp], group: NDArray[np.int64]
-) -> tuple[NDArray[np.intp], NDArray[np.int64]]:
-    """Return equal rows without those that were entered under different parts of the day.
-
-    Each of such rows has one beside the name of its exercise: AM and PM are two sessions.
-    """
-    if draft.raw.parts_of_day is None or not len(rows):
-        return rows, group
-    said = pd.Series(draft.raw.parts_of_day[rows])
-    has_each = (said != "").groupby(group).transform("all")
-    group = _with_another(ranks(group), said.where(has_each, "").to_numpy())
-    is_alike = may_repeat(group)
-    return rows[is_alike], group[is_alike]
+    return rows, group
 
 
 def alike(keys: list[NDArray[Any]]) -> NDArray[np.intp]:

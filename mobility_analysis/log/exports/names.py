@@ -104,16 +104,6 @@ def named(name: str, catalogue: Catalogue) -> Named:
     return found
 
 
-def part_of_day(name: str) -> str:
-    """Return the part of the day beside a name; empty where there is none.
-
-    >>> part_of_day("Foam roller AM"), part_of_day("Open book (evening)"), part_of_day("Plank")
-    ('am', 'evening', '')
-    """
-    found = _WHEN_DONE.search(name)
-    return re.sub(r"\W+", " ", found[0]).strip().casefold() if found else ""
-
-
 def _named(name: str, catalogue: Catalogue) -> Named:
     without, unit = counted_in(name)
     plain, side = sided(without)

@@ -32,7 +32,7 @@ from mobility_analysis.log.check.units import (
     with_unit,
 )
 from mobility_analysis.log.check.values import means_no_exercise, mixed_crosses, read_number
-from mobility_analysis.log.exports.names import named, part_of_day
+from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.one_session import Lines, join_boxes, refuse_two_lines
 from mobility_analysis.log.exports.questions import number_of
 from mobility_analysis.log.exports.recipes import (
@@ -54,7 +54,6 @@ from mobility_analysis.log.exports.sets import (
 from mobility_analysis.log.exports.shapes.boxes import SAID
 from mobility_analysis.log.exports.shapes.row_dates import row_dates
 from mobility_analysis.log.exports.source import (
-    PART_OF_DAY,
     Record,
     Source,
     columns_words,
@@ -334,14 +333,13 @@ def _sessions_of_sets(
         source.answered |= {row} if no_names else set()
     written = {exercise for found in exercises for exercise, _ in found}
     means = {exercise: _called(exercise, names, catalogue) for exercise in written}
-    when = {exercise: part_of_day(exercise) for exercise in written}
     if part.marks:
         if (marked := (part.exercise.column, part.marks)) not in source.lines:
             source.lines[marked] = _lines(source, part, names, catalogue)
         refuse_two_lines(source.raw.file, common, exercises, source.lines[marked])
     return [
         [
-            {**record, "exercise": name, **side, PART_OF_DAY: when[exercise], **more}
+            {**record, "exercise": name, **side, **more}
             for exercise, more in found
             for name, side in [means[exercise]]
             if not means_no_exercise(name)
@@ -523,8 +521,7 @@ def _taken(parts: Iterable[list[list[Record]]], kept: list[int], raw: RawTable) 
     """Return the records of the rows that are kept, in the order of the sheet."""
     by_row = list(parts)
     return [
-        Row(record, [row], record.pop(WORKOUT, ""), _letter(raw, row), record.pop(N_SETS, 1),
-            record.pop(PART_OF_DAY, ""))
+        Row(record, [row], record.pop(WORKOUT, ""), _letter(raw, row), record.pop(N_SETS, 1))
         for row in kept for part in by_row for record in part[row]
     ]  # fmt: skip
 
@@ -615,10 +612,9 @@ def exercises_table(raw: RawTable, rows: Sequence[Mapping[str, str]]) -> RawTabl
     return raw_table(raw, "exercises", [Row(dict(row), [0]) for row in rows])
 
 
-def _said_of(rows: Iterable[str]) -> NDArray[np.object_] | None:
-    """Return what is said of each row; None where nothing is said of any."""
-    said = [*rows]
-    return np.array(said, dtype=object) if any(said) else None
+def _letters(rows: Sequence[Row]) -> NDArray[np.object_] | None:
+    letters = [row.letter for row in rows]
+    return np.array(letters, dtype=object) if any(letters) else None
 
 
 def raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
@@ -632,8 +628,7 @@ def raw_table(raw: RawTable, name: str, rows: Sequence[Row]) -> RawTable:
         lines=np.array([row.lines[0] for row in rows], dtype=np.int64),
         is_1904=raw.is_1904,
         is_text=raw.is_text,
-        letters=_said_of(row.letter for row in rows),
-        parts_of_day=_said_of(row.part_of_day for row in rows),
+        letters=_letters(rows),
         remarks=raw.remarks if name != "exercises" else (),
     )
 

@@ -143,8 +143,6 @@ class Row:
     """The column of the spreadsheet that it comes from, where it is one cell of a turned sheet."""
     n_sets: int = 1
     """How many sets it is, of which an export has a row each; 0 where it does not say."""
-    part_of_day: str = ""
-    """What stands beside the name of its exercise of when it was done."""
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:

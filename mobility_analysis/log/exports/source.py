@@ -12,7 +12,7 @@ from mobility_analysis.log.check.values import (
     means_no_exercise,
     mixed_crosses,
 )
-from mobility_analysis.log.exports.names import named, part_of_day
+from mobility_analysis.log.exports.names import named
 from mobility_analysis.log.exports.recipes import (
     Names,
     Recipe,
@@ -35,8 +35,6 @@ Record = dict[str, Any]
 _Done = tuple[str, Record]
 """An exercise that a row names, with the status and the amounts beside it."""
 
-PART_OF_DAY = "part of the day"
-"""Where a record keeps what stands beside its exercise of when it was done."""
 UNIT = "unit"
 """Where a record keeps what the header of its box counts; no column of a table."""
 NAMES_OF = {"(sheet)": -1, "(file)": -2}
@@ -221,11 +219,10 @@ def _ticked(source: Source, part: SessionsFrom, catalogue: Catalogue) -> list[li
         option = option_of(source.raw.header[place])[1]
         side = _side_of(option, exercise, catalogue)
         unit = named(option, catalogue).unit
-        beside = {**side, UNIT: unit, PART_OF_DAY: part_of_day(option)}
         units = [unit or part.numbers] * source.raw.n_rows
         for row, mark in enumerate(_marks(source, place, units)):
             if mark is not None:
-                ticked[row].append((exercise, {**beside, **mark}))
+                ticked[row].append((exercise, {**side, UNIT: unit, **mark}))
     return ticked
 
 

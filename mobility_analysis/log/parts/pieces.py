@@ -22,7 +22,6 @@ from mobility_analysis.log.parts.texts import (
     LINE,
     LINES_A_SHEET,
     OF_ROWS,
-    PART_OF_DAY,
     SWALLOWED,
     TOO_LONG,
     told_apart,
@@ -178,10 +177,7 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
     }
     columns = enumerate(raw.columns[: len(header)])
     lines, sheets = known[LINE].to_numpy(), tables.joined.get(name)
-    letters, parts_of_day = (
-        known[column].fill_null("").to_numpy() if column in known.column_names else None
-        for column in (LETTER, PART_OF_DAY)
-    )
+    letters = known[LETTER].fill_null("").to_numpy() if LETTER in known.column_names else None
     return replace(
         _of_its_table(tables, name, raw),
         header=header,
@@ -189,7 +185,6 @@ def _joined(tables: Tables, name: str, pieces: list[Path]) -> RawTable:
         lines=lines % LINES_A_SHEET,
         sheets=None if sheets is None else np.array(sheets, dtype=object)[lines // LINES_A_SHEET],
         letters=letters,
-        parts_of_day=parts_of_day,
         too_long=wrong.get(TOO_LONG, {}),
         swallowed=wrong.get(SWALLOWED, {}),
     )

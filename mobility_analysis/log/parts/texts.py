@@ -60,9 +60,8 @@ LINES_A_SHEET = 1 << 40
 """A row of a further sheet has so much more as its line, so that all stand in their order."""
 LINE, TOO_LONG, SWALLOWED = "#line of the row", "#too long", "#swallowed"
 LETTER = "#column of the row"
-PART_OF_DAY = "#part of the day"
 """There where a row is one cell of a sheet."""
-OF_ROWS = (LINE, LETTER, PART_OF_DAY, TOO_LONG, SWALLOWED)
+OF_ROWS = (LINE, LETTER, TOO_LONG, SWALLOWED)
 """Columns beside a table's own: what is known of each row from the file that it stood in."""
 
 

@@ -160,8 +160,6 @@ class RawTable:
     """The sheet of each row, where the table was put together from several."""
     letters: NDArray[np.object_] | None = None
     """The column of the spreadsheet from which each row comes, where a row is one cell."""
-    parts_of_day: NDArray[np.object_] | None = None
-    """What stands beside the name of each row's exercise of when it was done; empty for nothing."""
 
     @property
     def n_rows(self) -> int:

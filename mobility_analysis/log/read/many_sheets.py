@@ -132,8 +132,7 @@ def joined_tables(tables: Sequence[RawTable]) -> RawTable:
         swallowed=_moved_rows([table.swallowed for table in tables], starts),
         remarks=tuple(remarks_of_joined({table.sheet: table.remarks for table in tables})),
         sheets=np.array([t.sheet for t in tables for _ in range(t.n_rows)], dtype=object),
-        letters=_joined([table.letters for table in tables], tables),
-        parts_of_day=_joined([table.parts_of_day for table in tables], tables),
+        letters=_joined_letters(tables),
     )
 
 
@@ -150,14 +149,12 @@ def remarks_of_joined(
     ]
 
 
-def _joined(
-    said: Sequence[NDArray[np.object_] | None], tables: Sequence[RawTable]
-) -> NDArray[np.object_] | None:
-    """Return what is said of each row of some tables together; None where nothing is of any."""
-    if all(own is None for own in said):
+def _joined_letters(tables: Sequence[RawTable]) -> NDArray[np.object_] | None:
+    if all(table.letters is None for table in tables):
         return None
     none = [np.full(table.n_rows, "", dtype=object) for table in tables]
-    return np.concatenate([n if own is None else own for own, n in zip(said, none, strict=True)])
+    parts = [n if t.letters is None else t.letters for t, n in zip(tables, none, strict=True)]
+    return np.concatenate(parts)
 
 
 def places_by_header(header: Sequence[str]) -> dict[tuple[str, int], int]:

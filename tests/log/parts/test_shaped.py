@@ -194,34 +194,6 @@ def test_boxes_and_a_stated_scale(tmp_path: Path) -> None:
     assert_same(write(tmp_path, *rows, "ben;5.4.26;;x;3;4;5", recipe=BOXES, header=header))
 
 
-PARTS_OF_DAY = """
-[[recipe]]
-file = "*"
-client = { column = "Name" }
-date = { column = "Tag" }
-[[recipe.sessions]]
-exercise = { columns = { "Bear Rolls AM" = "bear-rolls", "Bear Rolls PM" = "bear-rolls" } }
-[[recipe.sessions]]
-exercise = { list = "More", separator = "," }
-"""
-
-
-@pytest.mark.parametrize("time", ["", " 08:15"])
-def test_two_sessions_under_different_parts_of_the_day_repeat_nothing(
-    tmp_path: Path, time: str
-) -> None:
-    rows = [f"ana;2026-04-03{time};x;x;", f"ben;2026-04-04{time};;;down dog (am), down dog (pm)"]
-    rows += [f"cai;2026-04-05{time};;;down dog, down dog", f"dee;2026-04-05{time};x;;bear rolls"]
-    header = "Name;Tag;Bear Rolls AM;Bear Rolls PM;More"
-    log = assert_same(write(tmp_path, *rows, recipe=PARTS_OF_DAY, header=header))
-    found = log.problems if time else log.remarks[log.remarks["column"] == "Tag (read as date)"]
-    assert found["client"].tolist() == ["cai", "dee"]
-    assert log.sessions["client"].astype("str").value_counts().loc[["ana", "ben"]].tolist() == [
-        2,
-        2,
-    ]
-
-
 FORM = '[[recipe]]\nfile = "*"\nbuilt-in = "google-form"\n'
 
 

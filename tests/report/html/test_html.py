@@ -116,9 +116,10 @@ def test_every_page_carries_the_words_it_must_and_none_it_must_not(name: str) ->
     page = page_of(name)
     for words in (*MUST_CARRY, *(part for tier in GET_HELP for part in tier)):
         assert words in page.text
-    for words in ("Practice: sessions logged as done", "as of", "days rated", "set aside",
+    for words in ("Practice: sessions logged as done", "as of", "set aside",
                   "Range of motion and function are not measured."):  # fmt: skip
         assert words in page.text
+    assert re.search(r"\d of (1 day|[\d,]+ days) rated", page.text)
     lowered = page.text.lower()
     assert [word for word in FORBIDDEN if word in lowered] == []
     assert "nan" not in re.findall(r"[a-z]+", lowered)
@@ -354,6 +355,7 @@ def test_the_index_says_who_may_see_it_and_whom_to_look_at_first() -> None:
     assert "By chance alone, of " in page.text
     for words in MUST_CARRY:
         assert words in page.text
+    assert re.search(r"\d of (1 day|[\d,]+ days) rated", page.text)
     lowered = page.text.lower()
     assert [word for word in FORBIDDEN if word in lowered] == []
 

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.check.dates import Open, OpenKinds, read_moment
@@ -21,7 +20,7 @@ from mobility_analysis.log.parts.books import TYPED, cell_of, typed_texts
 from mobility_analysis.log.parts.by_recipe.foreign import Foreign
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.decided import counted_cells, values_and_codes
-from mobility_analysis.log.parts.texts import LETTER, LINE, LINES_A_SHEET, PART_OF_DAY, Spooled
+from mobility_analysis.log.parts.texts import LETTER, LINE, LINES_A_SHEET, Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.many_sheets import remarks_of_joined
 from mobility_analysis.log.schema import TABLES
@@ -52,8 +51,6 @@ class TablesMade:
     writers: dict[str, ParquetWriter] = field(default_factory=dict)
     of_sets: set[str] = field(default_factory=set)
     """The columns of the sets of a sheet."""
-    has_parts_of_day: bool = False
-    """Whether any row has one."""
 
     def __enter__(self) -> Self:
         self.folder.mkdir()
@@ -104,10 +101,7 @@ class TablesMade:
         self.sheets[name][own.sheet.name] = own
         names = TABLES[name].column_names
         lines = pa.array(_numbered(number, np.asarray(raw.lines)))
-        more = {LINE: lines, LETTER: _said_of(raw.letters, raw)}
-        more[PART_OF_DAY] = _said_of(raw.parts_of_day, raw)
-        self.has_parts_of_day |= raw.parts_of_day is not None
-        self._write(name, _rows_of(found, names, more))
+        self._write(name, _rows_of(found, names, {LINE: lines, LETTER: _letters(raw)}))
 
     def _add_sets(self, rows: Sequence[Row], own: Foreign) -> None:
         import pyarrow as pa
@@ -117,8 +111,7 @@ class TablesMade:
         self.of_sets |= found.keys()
         more = {
             LINE: pa.array(raw.lines),
-            LETTER: _said_of(raw.letters, raw),
-            PART_OF_DAY: _said_of(raw.parts_of_day, raw),
+            LETTER: _letters(raw),
             WORKOUT: pa.array([row.workout for row in rows]),
             N_SETS: pa.array([row.n_sets for row in rows]),
         }
@@ -153,7 +146,6 @@ class TablesMade:
         made.filled = {place for place, column in enumerate(header) if own[column]}
         names = [*header, LINE]
         names += [LETTER] if any(own.is_turned for own in self.sheets[name].values()) else []
-        names += [PART_OF_DAY] if self.has_parts_of_day else []
         with (
             ParquetFile(self._path(name, "all")) as opened,
             ParquetWriter(made.path, _some(opened.schema_arrow, names)) as writer,
@@ -281,19 +273,21 @@ def _some_a_number(opened: ParquetFile) -> dict[object, int]:
 
 
 def _sets_of(table: pa.Table, columns: Collection[str]) -> Iterator[Row]:
-    of_rows = (LINE, LETTER, WORKOUT, N_SETS, PART_OF_DAY)
+    of_rows = (LINE, LETTER, WORKOUT, N_SETS)
     cells = {name: table[name].to_pylist() for name in (*columns, *of_rows)}
     for row in range(len(table)):
         found = {name: cells[name][row] for name in columns}
         typed = {name: None if text is None else cell_of(text) for name, text in found.items()}
-        line, letter, workout, n_sets, part_of_day = (cells[name][row] for name in of_rows)
-        yield Row(typed, [line], workout, letter or "", n_sets, part_of_day or "")
+        line, letter, workout, n_sets = (cells[name][row] for name in of_rows)
+        yield Row(typed, [line], workout, letter or "", n_sets)
 
 
-def _said_of(said: NDArray[np.object_] | None, raw: RawTable) -> pa.Array:
+def _letters(raw: RawTable) -> pa.Array:
     import pyarrow as pa
 
-    return pa.nulls(raw.n_rows, pa.string()) if said is None else pa.array(said, pa.string())
+    if raw.letters is None:
+        return pa.nulls(raw.n_rows, pa.string())
+    return pa.array(raw.letters, pa.string())
 
 
 def _lines_as_rows(lines: list[list[int]]) -> pa.RecordBatch:
