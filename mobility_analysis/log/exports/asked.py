@@ -61,6 +61,14 @@ _HIGH_IS_BEST = re.compile(
     r"libre|bom|bem|ottimo|bene|goed|los)\b",
     re.I,
 )
+_IS = r"\s*(?:[=:]|\bis\b)\s*"
+_BOTH_ENDS = re.compile(
+    rf"\b0(?:{_IS}|\s+)worst\b\W*(?:and |to )?10(?:{_IS}|\s+)best\b|"
+    rf"\bworst(?:{_IS}|\s+)0\b\W*(?:and |to )?best(?:{_IS}|\s+)10\b|"
+    rf"\b0{_IS}worst\b(?!\W*10|\W+\w)|\b(?:best|better){_IS}10(?=\s*(?:[,;)\]]|$))",
+    re.I,
+)
+"""Ways to say it of which each can mean nothing else; `0 worst` alone may be `none 0, worst 10`."""
 _NAMES_SCALE = re.compile(
     r"(?:\d\s*(?:[-‐-―−~]|\.\.+|…|\b(?:to|bis|tot|a|à|al|até|hasta)\b)|/|\bof)\s*$",
     re.I,
@@ -75,8 +83,10 @@ def high_is_best(header: str) -> bool:
     [True, False]
     >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
     (False, True)
+    >>> high_is_best("Stiffness (0 worst, 10 best)"), high_is_best("Stiffness (none 0 worst 10)")
+    (True, False)
     """
-    return any(
+    return bool(_BOTH_ENDS.search(header)) or any(
         not _NAMES_SCALE.search(header[: found.start()]) for found in _HIGH_IS_BEST.finditer(header)
     )
 

@@ -458,6 +458,26 @@ class TestHighIsBest:
     def test_what_a_10_is_may_stand_after_a_range(self, header: str) -> None:
         assert high_is_best(header)
 
+    @pytest.mark.parametrize(
+        "ends",
+        ["0 worst, 10 best", "0 = worst", "worst: 0, best: 10", "better=10", "best is 10"],
+    )
+    def test_which_end_is_best_may_be_said_the_other_way_round(
+        self, tmp_path: Path, ends: str
+    ) -> None:
+        headers = ["Day", "Bear rolls", f"Stiffness ({ends})"]
+        path = sheet(tmp_path, headers, ["x", "x", "x"], [9, 8, 7])
+        (question,) = look(path, settings_at(path)).questions({})
+        assert question.choices[0].adds["reversed"] is True
+
+    @pytest.mark.parametrize(
+        "ends",
+        ["none 0 worst 10", "0 = none, worst = 10", "none 0: worst 10", "0 is worst side",
+         "best: 0, worst: 10", "worst 10 best 0", "best: 10 to 12", "0-10, worst"],
+    )  # fmt: skip
+    def test_an_end_of_which_it_may_be_said_otherwise_is_no_best(self, ends: str) -> None:
+        assert not high_is_best(f"Stiffness ({ends})")
+
     # a recipe turns round all scores of a sheet: beside others such a column is left out
     @pytest.mark.parametrize(
         ("headers", "columns", "scores"),
