@@ -204,6 +204,19 @@ def test_nothing_is_written_where_no_row_of_a_client_can_be_used(
     assert not (tmp_path / "out").exists()
 
 
+def test_what_is_left_to_the_whole_read_is_asked_once(tmp_path: Path) -> None:
+    folder = tmp_path / "log"
+    folder.mkdir()
+    (folder / "sessions.csv").write_text("client,date,exercise\n")
+    (folder / "stiffness.csv").write_bytes(b"%PDF-1.4")
+    to = ("--partition-by", "client", "--to", tmp_path / "out")
+    done = run("convert", folder, "--yes", *to)
+    assert done.exit_code == 1
+    for said in ("Go on without these (0 rows set aside)?", "stiffness.csv: found 'a PDF"):
+        assert done.output.count(said) == 1
+    assert not (tmp_path / "out").exists()
+
+
 @pytest.mark.parametrize("command", ["report", "convert"])
 def test_a_log_of_which_nothing_can_be_read(tmp_path: Path, command: str) -> None:
     bad = tmp_path / "bad.csv"

@@ -169,6 +169,8 @@ def settled(
             partial = load("set aside")
         except DataError:
             raise error from None
+        if partial is None:  # who reads it whole shows and asks
+            return partial
         show_problems(error)
         aside = counted(rows_aside(partial), "row")
         if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
