@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from pathlib import Path
@@ -34,7 +34,7 @@ OLD_PICTURES = ("caseload-screen.png", "caseload.svg")
 """What earlier versions wrote as well; beside a new list an old picture would be wrong."""
 
 
-def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
+def done_tasks(tasks: Iterable[ClientTask], *, jobs: int) -> Generator[tuple[ClientTask, Outcome]]:
     """Write each client, and yield what became of it as soon as it is known.
 
     Where a process ends before its time, the clients that were with it are tried once more, one at

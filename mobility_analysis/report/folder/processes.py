@@ -5,21 +5,29 @@ from __future__ import annotations
 import os
 import signal
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from itertools import islice
 from multiprocessing import get_context, parent_process, resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
-from threading import Thread
+from threading import Thread, current_thread, main_thread
+from types import FrameType
 
 from mobility_analysis.report.folder.task import LOST, ClientTask, Outcome, done
 from mobility_analysis.report.rubbish import collect_seldom
 
+_STOPS = [
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+]
+"""What a stop comes by; Windows has no SIGHUP."""
 
-def several_at_once(tasks: Iterable[ClientTask], jobs: int) -> Iterator[tuple[ClientTask, Outcome]]:
+
+def several_at_once(
+    tasks: Iterable[ClientTask], jobs: int
+) -> Generator[tuple[ClientTask, Outcome]]:
     """Write in processes; where one ends, those it took along once more, one at a time."""
     left = iter(tasks)
     lost: list[ClientTask] = []
@@ -57,9 +65,10 @@ def _in_one_pool(
         while waiting:
             yield from _ended(waiting, lost)
     finally:
-        stop.close()  # what the processes hold already is not begun any more
-        pool.shutdown(cancel_futures=True)
-        stopped.close()
+        with _held_back():
+            stop.close()  # what the processes hold already is not begun any more
+            pool.shutdown(cancel_futures=True)
+            stopped.close()
 
 
 def _submit(
@@ -91,19 +100,35 @@ def _ended(
 
 @contextmanager
 def _held_back() -> Iterator[None]:
-    """Hold back a keyboard interrupt while a process starts, which would print a long trace.
+    """Hold back a stop while processes start or end; it is heard afterwards.
 
-    The new process never hears it; this one does afterwards.
+    Broken off there, some would be left to wait for ever: a thread that is waited for counts as
+    ended once the wait is broken off, and the one of a pool is what ends its processes. Any thread
+    can get a signal and the first one hears it, so that its mask alone holds nothing back; a new
+    process takes the mask over, and never hears that the user breaks off.
     """
-    if sys.platform == "win32":
+    came: list[int] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        came.append(number)
+
+    def hear() -> None:
+        if came:
+            signal.raise_signal(came[0])
+
+    with ExitStack() as after:
+        if current_thread() is main_thread():  # no other may set signals
+            after.callback(hear)
+            for number in _STOPS:
+                heard_by = signal.getsignal(number)
+                if callable(heard_by):
+                    after.callback(signal.signal, number, heard_by)
+                    signal.signal(number, note)
+        if sys.platform != "win32":
+            resource_tracker.ensure_running()  # when it starts, it lets through what is held back
+            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+            after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
         yield
-        return
-    resource_tracker.ensure_running()  # when it starts, it lets through what is held back
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _prepare(stopped: Connection) -> None:

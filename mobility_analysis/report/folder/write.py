@@ -343,14 +343,17 @@ def _write_clients(
 
     # A client's tables are written sooner than they are handed to another process.
     done = done_tasks(left(), jobs=jobs if writing.has_pages else 1)
-    for task, outcome in done:
-        is_noted = len(folders) > 1 and not outcome.failure
-        became = (
-            _noted(many.remember, task.note, outcome.files, task.tables) if is_noted else outcome
-        )
-        if became.failure:
-            yield task.client, became
-        say(task.client, "failed" if became.failure else "written")
+    with contextlib.closing(done):  # broken off here, its processes end first
+        for task, outcome in done:
+            is_noted = len(folders) > 1 and not outcome.failure
+            became = (
+                _noted(many.remember, task.note, outcome.files, task.tables)
+                if is_noted
+                else outcome
+            )
+            if became.failure:
+                yield task.client, became
+            say(task.client, "failed" if became.failure else "written")
     for client, outcome in blocked:
         yield client, outcome
         say(client, "failed")

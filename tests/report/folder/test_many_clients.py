@@ -7,11 +7,15 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Mapping
+import threading
+import time
+from collections.abc import Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing.synchronize import Event
 from pathlib import Path
 from threading import Thread
+from types import FrameType
 from typing import Any
 
 import pandas as pd
@@ -338,6 +342,51 @@ def test_no_process_hears_from_its_start_that_the_user_breaks_off(
     assert [outcome.failure for _, outcome in done_tasks([task], jobs=2)] == [""]
     assert "SIGINT" in (tmp_path / "note").read_text(encoding="utf-8")
     assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, ())  # this one does
+
+
+class StoppedError(Exception):
+    """What a stop becomes here."""
+
+
+@pytest.fixture
+def stops() -> Iterator[None]:
+    """A stop is heard as an exception, however the tests themselves were started."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        raise StoppedError
+
+    before = [signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)]
+    yield
+    for number, handler in zip((signal.SIGINT, signal.SIGTERM), before, strict=True):
+        signal.signal(number, handler)
+
+
+@pytest.mark.usefixtures("stops")
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("step", ["submit", "shutdown"])
+def test_a_stop_while_processes_start_or_end_waits_for_that(
+    log: MobilityLog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int
+) -> None:
+    real, passed = getattr(ProcessPoolExecutor, step), []
+
+    def with_a_stop(*args: Any, **options: Any) -> Any:
+        os.kill(os.getpid(), number)  # to the process: any of its threads may get it
+        time.sleep(0.1)
+        became = real(*args, **options)
+        passed.append(step)
+        return became
+
+    monkeypatch.setattr(ProcessPoolExecutor, step, with_a_stop)
+    busy = threading.Event()
+    other = Thread(target=busy.wait)
+    other.start()
+    with pytest.raises(StoppedError):
+        list(done_tasks([task_for(log, tmp_path, None)], jobs=2))
+    busy.set()
+    other.join()
+    assert passed == [step]
+    with pytest.raises(StoppedError):  # the next is heard as it was before
+        signal.raise_signal(number)
 
 
 @pytest.mark.parametrize(
