@@ -213,6 +213,7 @@ def report_on_dask(
     from mobility_analysis.commands.report import exercises_named
     from mobility_analysis.log.parts.manifest import read_manifest, settings_of, without_rows
     from mobility_analysis.log.parts.places import Place, ScaleMissingError
+    from mobility_analysis.log.read.files import UNFINISHED_MARK
     from mobility_analysis.report.folder.write import ReportError
     from mobility_analysis.report.scale.report import write_report_on_dask
 
@@ -243,9 +244,14 @@ def report_on_dask(
                 **cast("Any", options),
             )
     except KeyboardInterrupt as broken_off:
+        became = (
+            f"{Place(out)} is marked as not complete ({UNFINISHED_MARK})"
+            if Place(out).exists(UNFINISHED_MARK)
+            else f"Nothing was written to {Place(out)}"
+        )
         raise Stop(
-            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} are done. "
-            f"{Place(out)} is marked as not complete (UNFINISHED.txt); run the same command again."
+            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} done. "
+            f"{became}; run the same command again."
         ) from broken_off
     except (FileExistsError, ScaleMissingError) as error:
         raise Stop(str(error)) from error

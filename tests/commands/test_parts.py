@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -188,8 +190,37 @@ def test_no_worker_outlives_a_report_that_is_stopped(
     assert (out / "UNFINISHED.txt").exists()
     if number == signal.SIGTERM:
         assert process.returncode == 1
-        assert "Broken off: " in said
+        assert re.search(r"Broken off: \d of 3 parts done. .* is marked as not complete", said)
         assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("step", ["start", "end"])
+def test_a_stop_while_the_workers_start_or_end_leaves_none(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
+) -> None:
+    """Broken off there, Dask would say so in traces, and leave processes that nobody ends."""
+    from distributed import LocalCluster
+
+    name = {"start": "__init__", "end": "close"}[step]
+    real, passed = getattr(LocalCluster, name), []
+
+    def with_a_stop(*args: Any, **options: Any) -> Any:
+        signal.raise_signal(signal.SIGTERM)
+        became = real(*args, **options)
+        passed.append(name)
+        return became
+
+    monkeypatch.setattr(LocalCluster, name, with_a_stop)
+    out = tmp_path / "out"
+    done = run("report", parts, "--engine", "dask", "--only", "tables", "--jobs", "1", "--out", out)
+    assert done.exit_code == 1
+    assert passed[0] == name
+    if step == "start":
+        assert "Broken off: 0 of 3 parts done. Nothing was written to " in done.output
+        assert not out.exists()
+    else:
+        assert "Broken off: 3 of 3 parts done. " in done.output
+    assert not workers_of(os.getpid())
 
 
 VISITS = "Patient,Day of visit,Moves,Paid,Stiffness"

@@ -4,25 +4,18 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 from collections.abc import Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
 from itertools import islice
-from multiprocessing import get_context, parent_process, resource_tracker
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from multiprocessing.connection import wait as wait_for
-from threading import Thread, current_thread, main_thread
-from types import FrameType
+from threading import Thread
 
+from mobility_analysis.report.folder.stops import held_back
 from mobility_analysis.report.folder.task import LOST, ClientTask, Outcome, done
 from mobility_analysis.report.rubbish import collect_seldom
-
-_STOPS = [
-    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
-]
-"""What a stop comes by; Windows has no SIGHUP."""
 
 
 def several_at_once(
@@ -65,7 +58,7 @@ def _in_one_pool(
         while waiting:
             yield from _ended(waiting, lost)
     finally:
-        with _held_back():
+        with held_back():
             stop.close()  # what the processes hold already is not begun any more
             pool.shutdown(cancel_futures=True)
             stopped.close()
@@ -78,7 +71,7 @@ def _submit(
     lost: list[ClientTask],
 ) -> None:
     try:
-        with _held_back():
+        with held_back():
             waiting[pool.submit(_done_unless_stopped, task)] = task
     except BrokenProcessPool:
         lost.append(task)
@@ -96,39 +89,6 @@ def _ended(
             lost.append(task)
         else:
             yield task, outcome
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Hold back a stop while processes start or end; it is heard afterwards.
-
-    Broken off there, some would be left to wait for ever: a thread that is waited for counts as
-    ended once the wait is broken off, and the one of a pool is what ends its processes. Any thread
-    can get a signal and the first one hears it, so that its mask alone holds nothing back; a new
-    process takes the mask over, and never hears that the user breaks off.
-    """
-    came: list[int] = []
-
-    def note(number: int, _frame: FrameType | None) -> None:
-        came.append(number)
-
-    def hear() -> None:
-        if came:
-            signal.raise_signal(came[0])
-
-    with ExitStack() as after:
-        if current_thread() is main_thread():  # no other may set signals
-            after.callback(hear)
-            for number in _STOPS:
-                heard_by = signal.getsignal(number)
-                if callable(heard_by):
-                    after.callback(signal.signal, number, heard_by)
-                    signal.signal(number, note)
-        if sys.platform != "win32":
-            resource_tracker.ensure_running()  # when it starts, it lets through what is held back
-            before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-            after.callback(signal.pthread_sigmask, signal.SIG_SETMASK, before)
-        yield
 
 
 def _prepare(stopped: Connection) -> None:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mobility_analysis.log.parts.places import ScaleMissingError
+from mobility_analysis.report.folder.stops import held_back
 from mobility_analysis.report.folder.task import LOST
 
 if TYPE_CHECKING:
@@ -51,17 +52,23 @@ def workers(scheduler: str | Client | None, n_workers: int | None) -> Iterator[C
             environment.pop(TRIMMED, None)
             settings = {"temporary-directory": folder, SPAWNED: environment, **NO_PAGES}
             stack.enter_context(dask.config.set(settings))
-            cluster = LocalCluster(
-                n_workers=n_workers or n_processors(),
-                threads_per_worker=1,
-                processes=True,
-                host=HERE,
-                dashboard_address=f"{HERE}:0",
-                worker_dashboard_address=f"{HERE}:0",
-                local_directory=folder,
-                silence_logs="CRITICAL",
-            )
-            yield stack.enter_context(Client(stack.enter_context(cluster)))
+            with held_back():
+                cluster = LocalCluster(
+                    n_workers=n_workers or n_processors(),
+                    threads_per_worker=1,
+                    processes=True,
+                    host=HERE,
+                    dashboard_address=f"{HERE}:0",
+                    worker_dashboard_address=f"{HERE}:0",
+                    local_directory=folder,
+                    silence_logs="CRITICAL",
+                )
+                client = stack.enter_context(Client(stack.enter_context(cluster)))
+            try:
+                yield client
+            finally:
+                with held_back():
+                    stack.close()
         else:
             client = stack.enter_context(_connected(scheduler))
             _wait_for_one(client, scheduler)
