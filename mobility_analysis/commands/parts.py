@@ -231,28 +231,29 @@ def report_on_dask(
             file=sys.stderr,
             hidden=not is_terminal(sys.stderr),
         )
-        with bar:
-            write_report_on_dask(
-                log,
-                out,
-                only="tables" if only == "tables" else "caseload",
-                scheduler=scheduler,
-                n_workers=jobs,
-                per_exercise=named,
-                thresholds=chosen_thresholds(settings, thresholds),
-                progress=lambda _done, _all: bar.update(1),
-                **cast("Any", options),
+        try:
+            with bar:
+                write_report_on_dask(
+                    log,
+                    out,
+                    only="tables" if only == "tables" else "caseload",
+                    scheduler=scheduler,
+                    n_workers=jobs,
+                    per_exercise=named,
+                    thresholds=chosen_thresholds(settings, thresholds),
+                    progress=lambda _done, _all: bar.update(1),
+                    **cast("Any", options),
+                )
+        except KeyboardInterrupt as broken_off:
+            became = (
+                f"{Place(out)} is marked as not complete ({UNFINISHED_MARK})"
+                if Place(out).exists(UNFINISHED_MARK)
+                else f"Nothing was written to {Place(out)}"
             )
-    except KeyboardInterrupt as broken_off:
-        became = (
-            f"{Place(out)} is marked as not complete ({UNFINISHED_MARK})"
-            if Place(out).exists(UNFINISHED_MARK)
-            else f"Nothing was written to {Place(out)}"
-        )
-        raise Stop(
-            f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} done. "
-            f"{became}; run the same command again."
-        ) from broken_off
+            raise Stop(
+                f"Broken off: {bar.pos:,} of {counted(len(source.parts), 'part')} done. "
+                f"{became}; run the same command again."
+            ) from broken_off
     except (FileExistsError, ScaleMissingError) as error:
         raise Stop(str(error)) from error
     except ConnectionError as error:

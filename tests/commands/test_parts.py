@@ -194,6 +194,18 @@ def test_no_worker_outlives_a_report_that_is_stopped(
         assert "Traceback" not in said
 
 
+def test_a_stop_before_anything_is_begun_is_no_error(
+    parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def break_off(_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mobility_analysis.log.parts.manifest.read_manifest", break_off)
+    words = ("report", parts, "--engine", "dask", "--only", "tables", "--out", tmp_path / "out")
+    done = run(*words)
+    assert (done.exit_code, done.output.strip()) == (1, "Aborted!")
+
+
 @pytest.mark.parametrize("step", ["start", "end"])
 def test_a_stop_while_the_workers_start_or_end_leaves_none(
     parts: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str
