@@ -177,3 +177,27 @@ def test_nothing_is_asked_where_the_scale_is_stated_so(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Stiffness (5 = best)"], [5, 3, 1])
     log = load_log(path, scale=Scale(1, 5, reversed=True))
     assert log.stiffness["score"].tolist() == [0, 5, 10]
+
+
+# in tables of our own, too: it was read with the high end as the worst
+@pytest.mark.parametrize(
+    ("said", "state"), [("high is best", "0-10"), ("5 = best", "1-5"), ("best is high", "0-10")]
+)
+def test_our_own_column_may_not_say_so(tmp_path: Path, said: str, state: str) -> None:
+    header = f"Score ({said})"
+    folder = tmp_path / "log"
+    folder.mkdir()
+    csv_file(folder / "stiffness.csv", [["client", "date", header], ["ana", DAYS[0], 1]])
+    with pytest.raises(DataError) as refused:
+        load_log(folder)
+    assert refused.value.problems["value"].tolist() == [header]
+    assert f"(--scale {state} --scale-reversed)" in refused.value.problems["repair"][0]
+    log = load_log(folder, scale=Scale(1, 5, reversed=True))
+    assert log.stiffness["score"].tolist() == [10]
+
+
+def test_a_diary_that_says_so_is_asked_about(tmp_path: Path) -> None:
+    rows = [["Date", "Bear rolls", "Stiffness (high is best)"], *[[day, "x", 4] for day in DAYS]]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert asked(path)[0].choices[0].adds["reversed"] is True
+    assert read(path).stiffness["score"].tolist() == [6, 6, 6]
