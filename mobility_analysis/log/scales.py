@@ -39,8 +39,8 @@ class Scale(NamedTuple):
     --------
     >>> Scale(1, 5).on_ten(4.0)
     7.5
-    >>> Scale(1, 5, reversed=True).on_ten(5.0)
-    0.0
+    >>> Scale(1, 5, reversed=True).on_ten(5.0), Scale(0, 10, reversed=True).on_ten(7.0)
+    (0.0, 3.0)
     """
 
     low: float
@@ -49,8 +49,8 @@ class Scale(NamedTuple):
 
     def on_ten(self, score: Any) -> Any:
         """Return a score of this scale as one from 0 (none) to 10 (worst)."""
-        share = (score - self.low) / (self.high - self.low)
-        return 10 * (1 - share if self.reversed else share)
+        from_none = self.high - score if self.reversed else score - self.low
+        return 10 * from_none / (self.high - self.low)  # in this order whole scores stay whole
 
     def text(self) -> str:
         """Return the scale as ``scale_from_text`` reads it.

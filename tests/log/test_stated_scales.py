@@ -42,6 +42,27 @@ def scores(log: MobilityLog) -> list[float]:
     return log.stiffness["score"].tolist()
 
 
+def test_whole_scores_of_a_scale_stay_whole() -> None:
+    for is_reversed in (False, True):
+        scale = Scale(0, 10, reversed=is_reversed)
+        found = [scale.on_ten(float(score)) for score in range(11)]
+        assert found == [*map(float, range(10, -1, -1) if is_reversed else range(11))]
+    assert [Scale(1, 7, reversed=True).on_ten(score) for score in (7, 4, 1)] == [0, 5, 10]
+
+
+def test_a_score_that_was_turned_with_more_decimals_is_not_added_again(tmp_path: Path) -> None:
+    own = recipe("scale = [0, 10]\nreversed = true")
+    path = tmp_path / "form.csv"
+    path.write_text("When,Stiff\n2026-11-02,7\n2026-11-03,4\n", encoding="utf-8")
+    import_export(path, own, into=tmp_path / "log")
+    there = tmp_path / "log" / "stiffness.csv"
+    kept = there.read_text(encoding="utf-8").replace(",3,", ",3.0000000000000004,")
+    there.write_text(kept, encoding="utf-8")
+    assert "3.0000000000000004" in kept
+    import_export(path, own, into=tmp_path / "log")
+    assert there.read_text(encoding="utf-8") == kept
+
+
 def test_an_imported_log_names_the_scale_when_it_is_read_later(folder: Path, form: Path) -> None:
     log = load_log(folder)
     # reversed: 5 is best, so 0; 4 is a quarter of the way down, so 10 / 4; 1 is worst, so 10

@@ -6,7 +6,8 @@ The likely answer stands first. What an answer adds to the recipe is said beside
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from types import MappingProxyType
 from typing import Any
 
 from mobility_analysis.log.catalogue import NO_AREA
@@ -14,11 +15,14 @@ from mobility_analysis.log.check.bearing import MAY_SAY_DONE, is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
+from mobility_analysis.log.scales import Scale
 
 LEAVE_OUT = "leave out"
 PRACTICE = "practice"
 """The exercise of a sheet that only says whether the exercises were done."""
 MOST_CHOICES = 12
+ON_TEN = Scale(0, 10)
+NONE_TURNED: Mapping[str, Sequence[Scale]] = MappingProxyType({})
 
 Samples = tuple[str, ...]
 _PART = re.compile(
@@ -52,43 +56,6 @@ _RATED = re.compile(
 
 Numbers under any other word may as well count something, which Enter must not make a score of.
 """
-
-
-_HIGH_IS_BEST = re.compile(
-    r"\b(?:10|high(?:est|er)?)\b\s*(?:[=:–-]|is|means|meaning)\s*(?:very |really |totally |sehr )?"
-    r"(?:great|good|best|better|excellent|perfect|fine|free|loose|supple|flexible|normal|relaxed|"
-    r"none|no (?:stiff\w*|pain|trouble)|not (?:stiff )?at all|not stiff|gut|super|locker|frei|bien|"
-    r"libre|bom|bem|ottimo|bene|goed|los)\b",
-    re.I,
-)
-_IS = r"\s*(?:[=:]|\bis\b)\s*"
-_BOTH_ENDS = re.compile(
-    rf"\b0(?:{_IS}|\s+)worst\b\W*(?:and |to )?10(?:{_IS}|\s+)best\b|"
-    rf"\bworst(?:{_IS}|\s+)0\b\W*(?:and |to )?best(?:{_IS}|\s+)10\b|"
-    rf"\b0{_IS}worst\b(?!\W*10|\W+\w)|\b(?:best|better){_IS}10(?=\s*(?:[,;)\]]|$))",
-    re.I,
-)
-"""Ways to say it of which each can mean nothing else; `0 worst` alone may be `none 0, worst 10`."""
-_NAMES_SCALE = re.compile(
-    r"(?:\d\s*(?:[-‐-―−~]|\.\.+|…|\b(?:to|bis|tot|a|à|al|até|hasta)\b)|/|\bof)\s*$",
-    re.I,
-)
-"""What stands before a 10 that only ends a scale, as in 0-10 or out of 10."""
-
-
-def high_is_best(header: str) -> bool:
-    """Tell whether a header says that its high end is the best, which scores of stiffness are not.
-
-    >>> [high_is_best(text) for text in ("Back (10 = great)", "Stiff? 0 = none, 10 = worst")]
-    [True, False]
-    >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
-    (False, True)
-    >>> high_is_best("Stiffness (0 worst, 10 best)"), high_is_best("Stiffness (none 0 worst 10)")
-    (True, False)
-    """
-    return bool(_BOTH_ENDS.search(header)) or any(
-        not _NAMES_SCALE.search(header[: found.start()]) for found in _HIGH_IS_BEST.finditer(header)
-    )
 
 
 def files_question(folder: str, files: Sequence[str]) -> Question:
@@ -177,50 +144,89 @@ def scores_question(
     ratings: Sequence[tuple[Mapping[str, Any], Samples]],
     *,
     has_ratings: bool,
+    turned: Mapping[str, Sequence[Scale]] = NONE_TURNED,
+    sure: Collection[str] = (),
     may_turn: bool = True,
 ) -> Question:
     """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating.
 
-    ``may_turn`` says that the sheet has no other scores: a recipe turns round all or none.
+    ``turned`` holds the scales, the likely one first, of the columns whose header says that the
+    high end is the best; ``sure`` are those of them that are surely scores. ``may_turn`` says that
+    the sheet has no other scores: a recipe turns round all or none.
     """
     columns = [(str(rating["score"]), samples) for rating, samples in ratings]
     own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
     headers = list(own)
-    against = [] if may_turn else [header for header in headers if high_is_best(header)]
+    against = [] if may_turn else [header for header in headers if turned.get(header)]
     fit = [header for header in headers if header not in against]
     none = Choice(LEAVE_OUT, _left_out(headers) + _why_not_turned(against), {"ignore": headers})
-    each = []
+    each = _all_turned([own[header] for header in fit if turned.get(header)], headers, turned)
     for header in [*sorted(fit, key=_how_unlikely), *against]:
         rated = {"ratings": [own[header]], **_ignoring([h for h in headers if h != header])}
-        if high_is_best(header) and may_turn:
-            turned = {"scale": [0, 10], "reversed": True, **rated}
-            words = f"{header!r} is, from 0 to 10 with 10 the best: it is turned round"
-            each.append(Choice(f"{header} reversed", words, turned))
-        each.append(Choice(header, f"{header!r} is, from 0 to 10", rated))
-    is_said = any(map(speaks_of_stiffness, fit))  # beside scores that are said in words
-    is_other = (
-        bool(_ELSE.search(headers[0]))
-        or speaks_of_exercises(headers[0])
-        or high_is_best(headers[0])
-    )
-    may_be_it = bool(_RATED.search(headers[0])) and not is_other
+        scales = turned.get(header, ())
+        for scale in scales if may_turn else ():
+            value = f"{header} reversed" + ("" if scale == scales[0] else f" {scale.text()}")
+            words = f"{header!r} is, {_best_of(scale)}: it is turned round"
+            each.append(Choice(value, words, {**_turning(scale), **rated}))
+        low, high, _ = scales[0] if scales else ON_TEN
+        plain = {} if (low, high) == ON_TEN[:2] else {"scale": [low, high]}
+        words = f"{header!r} is, from {low:g} to {high:g}"
+        words += f" with {high:g} the worst" if scales else ""
+        each.append(Choice(header, words, {**plain, **rated}))
+    # beside scores that are said in words
+    is_said = any(header in sure or speaks_of_stiffness(header) for header in fit)
+    first = headers[0]
+    is_other = bool(_ELSE.search(first) or speaks_of_exercises(first) or turned.get(first))
+    may_be_it = bool(_RATED.search(first)) and not is_other
     is_likely = is_said or (
         not has_ratings and (any(map(_is_score, fit)) or (len(headers) == 1 and may_be_it))
     )
     choices = [*each[:1], none, *each[1:]] if is_likely else [none, *each]
     shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
     is_one = len(headers) == 1
-    words = f"{shown} hold{'s' if is_one else ''} numbers from 0 to 10."
+    spans = [turned.get(header, (ON_TEN,))[0] for header in headers]
+    low, high = min(span.low for span in spans), max(span.high for span in spans)
+    words = f"{shown} hold{'s' if is_one else ''} numbers from {low:g} to {high:g}."
     asked = "Is it stiffness?" if is_one else "Is one of them stiffness?"
     samples = columns[0][1]
-    return Question(_key("score", columns), f"{words} {asked}", tuple(choices), headers[0], samples)
+    return Question(_key("score", columns), f"{words} {asked}", tuple(choices), first, samples)
+
+
+def _all_turned(
+    ratings: Sequence[Mapping[str, Any]],
+    headers: Sequence[str],
+    turned: Mapping[str, Sequence[Scale]],
+) -> list[Choice]:
+    """Return the choice of several columns that are turned round together.
+
+    They are of one scale, each of another time of the day.
+    """
+    found = [str(rating["score"]) for rating in ratings]
+    moments = {rating.get("moment", "") for rating in ratings}
+    scales = {turned[header][0] for header in found}
+    if not (len(found) == len(moments) > 1 and len(scales) == 1):
+        return []
+    (scale,) = scales
+    words = f"{_listed(found)} are, {_best_of(scale)}: they are turned round"
+    rest = _ignoring([header for header in headers if header not in found])
+    rated = {"ratings": [dict(rating) for rating in ratings], **rest}
+    return [Choice("all reversed", words, {**_turning(scale), **rated})]
+
+
+def _best_of(scale: Scale) -> str:
+    return f"from {scale.low:g} to {scale.high:g} with {scale.high:g} the best"
+
+
+def _turning(scale: Scale) -> dict[str, Any]:
+    return {"scale": [scale.low, scale.high], "reversed": True}
 
 
 def _why_not_turned(headers: Sequence[str]) -> str:
-    """Say why scores of which 10 is the best cannot be read beside others."""
+    """Say why scores of which the high end is the best cannot be read beside others."""
     if not headers:
         return ""
-    return f" (10 is the best in {_listed(headers)}, and the sheet's other scores are not so)"
+    said = f"the high end is the best in {_listed(headers)}"
+    return f" ({said}, and the sheet's other scores are not so)"
 
 
 def _how_unlikely(header: str) -> tuple[bool, bool]:
@@ -232,18 +238,35 @@ def _is_score(header: str) -> bool:
 
 
 def scale_question(
-    header: str, samples: Samples, highest: float, *, more: Mapping[str, Any]
+    header: str,
+    samples: Samples,
+    highest: float,
+    *,
+    more: Mapping[str, Any],
+    may_be_turned: bool = False,
 ) -> Question:
-    """Ask on which scale the scores of a column are that go beyond 10."""
+    """Ask on which scale the scores of a column are that go beyond 10.
+
+    ``may_be_turned`` says that the high end is the best, by the header.
+    """
     ends = [(0, high) for high in (20, 50, 100) if highest <= high] or [(0, int(highest))]
+    scales = [Scale(*end) for end in sorted(ends, key=lambda end: end[1] != 100)]  # the usual first
+    turned = [scale._replace(reversed=True) for scale in scales if may_be_turned]
+    rated = {"ratings": [{"score": header, **more}]}
     choices = [
         Choice(
-            f"{low}-{high}",
-            f"stiffness from {low} to {high}",
-            {"scale": [low, high], "ratings": [{"score": header, **more}]},
+            scale.text(),
+            f"stiffness {_best_of(scale)}: it is turned round",
+            {**_turning(scale), **rated},
         )
-        for low, high in sorted(ends, key=lambda end: end[1] != 100)  # the usual one of them
-    ]
+        for scale in turned
+    ] + [
+        Choice(
+            f"{low:g}-{high:g}", f"stiffness from {low:g} to {high:g}",
+            {"scale": [low, high], **rated},
+        )
+        for low, high, _ in scales
+    ]  # fmt: skip
     words = f"{header!r} goes up to {highest:g} ({', '.join(samples)}). What is its scale?"
     leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
     return Question(f"scale:{header}", words, (*choices, leave), header, samples)

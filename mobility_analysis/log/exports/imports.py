@@ -414,7 +414,16 @@ def _canonical(row: Mapping[str, str], columns: Sequence[str]) -> tuple[str, ...
     for name, spellings in (("status", STATUS_SPELLINGS), ("side", SIDE_SPELLINGS)):
         if name in cells:
             cells[name] = spellings.get(word_key(cells[name]), cells[name])
+    if _text(row, "stated_scale"):  # scores that were turned have been written in more ways
+        cells["score"] = _to_nine_decimals(cells["score"])
     return tuple(cells.values())
+
+
+def _to_nine_decimals(text: str) -> str:
+    try:
+        return f"{float(text):.9f}"
+    except ValueError:
+        return text
 
 
 def _text(row: Mapping[str, str], column: str) -> str:

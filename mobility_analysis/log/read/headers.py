@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 import unicodedata
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache, partial
 
 from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
+from mobility_analysis.log.languages.ends import high_is_best, scales_by_best
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.scales import Scale
@@ -108,7 +109,7 @@ def _matched(header: Sequence[str], table: Table, scale: Scale | None) -> Matche
     matched = MatchedHeader()
     for place, written in enumerate(header):
         if header_key(written):
-            _match_one(matched, table, place, written, _spellings_of_scale(scale))
+            _match_one(matched, table, place, written, scale)
     return matched
 
 
@@ -120,7 +121,7 @@ def _spellings_of_scale(scale: Scale | None) -> set[str]:
 
 
 def _match_one(
-    matched: MatchedHeader, table: Table, place: int, written: str, scales: Collection[str]
+    matched: MatchedHeader, table: Table, place: int, written: str, scale: Scale | None
 ) -> None:
     parts = _IN_BRACKETS.fullmatch(written.strip())
     key = header_key(parts["name"]) if parts else header_key(written)
@@ -137,11 +138,11 @@ def _match_one(
         unit = ""
     if column is None:
         matched.unknown.append((place, written, ""))
-    elif not _unit_fits(column, unit) and not (column.kind == "score" and unit in scales):
+    elif not _fits(column, written, unit, scale):
         fault = Fault(
             f"{column.name} in {column.unit}" + _range_text(column),
             f"Convert the values, then rename the header to {column.name!r}"
-            + (", or state the scale (--scale 1-5)." if column.kind == "score" else "."),
+            + (f", or state the scale ({_stating(written)})." if column.kind == "score" else "."),
         )
         matched.faults.append((column.name, written, fault))
     elif column.name in matched.places:
@@ -189,6 +190,23 @@ def _spellings(column: Column, *, has_unit: bool) -> set[str]:
 def _stem(column: Column) -> str:
     """Return a column's name without its unit: hold for hold_s."""
     return column.name.removesuffix(f"_{column.unit}") if column.unit else column.name
+
+
+def _fits(column: Column, written: str, unit: str, scale: Scale | None) -> bool:
+    """Tell whether a header names no other unit or scale than its column has.
+
+    Nor may it say that high scores are good, unless the scale is stated so.
+    """
+    if column.kind == "score" and unit and high_is_best(written):
+        return scale is not None and scale.reversed
+    is_of_scale = column.kind == "score" and unit in _spellings_of_scale(scale)
+    return is_of_scale or _unit_fits(column, unit)
+
+
+def _stating(written: str) -> str:
+    """Return how the scale of scores is stated that a header may mean."""
+    best = scales_by_best(written)
+    return f"--scale {best[0][0]}-{best[0][1]} --scale-reversed" if best else "--scale 1-5"
 
 
 def _unit_fits(column: Column, unit: str) -> bool:

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from mobility_analysis.log import DataError, load_log
-from mobility_analysis.log.exports.asked import LEAVE_OUT, high_is_best
+from mobility_analysis.log.exports.asked import LEAVE_OUT
 from mobility_analysis.log.exports.road import look
+from mobility_analysis.log.languages.ends import high_is_best
 from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
@@ -497,7 +498,7 @@ class TestHighIsBest:
         question = look(path, settings_at(path)).questions({})[-1]
         assert question.key == f"score:{headers[-1]}"
         assert question.choices[0].value == LEAVE_OUT
-        assert f"10 is the best in {headers[-1]!r}" in question.choices[0].words
+        assert f"the high end is the best in {headers[-1]!r}" in question.choices[0].words
         assert not any("reversed" in choice.adds for choice in question.choices)
         assert read(path).stiffness["score"].tolist() == scores
 

@@ -146,6 +146,17 @@ def test_what_must_be_asked_is_said_with_the_same_lines(tmp_path: Path) -> None:
     assert_same(path)  # as it is answered in these lines
 
 
+def test_which_end_is_the_best_is_asked_and_answered_alike(tmp_path: Path) -> None:
+    # of the first five days, on which the scores are 1 to 5, of which 1 is the worst
+    header = HEADER.replace("Stiffness", "Stiffness 1-5 (5 = best)")
+    path = write(tmp_path / "log", ROWS[:5], header)
+    lines = assert_asked_alike(path).split("mobility.toml:\n\n")[1]
+    (tmp_path / "log" / "mobility.toml").write_text(lines)
+    log = assert_same(path)
+    found = log.stiffness.sort_values("date")["score"].tolist()
+    assert found == [10, 7.5, 5, 2.5, 0]
+
+
 @pytest.mark.usefixtures("never_whole")
 def test_it_is_not_read_whole_to_be_asked_about(tmp_path: Path) -> None:
     with pytest.raises(DataError, match="'Paid' holds yes and no"):

@@ -27,7 +27,12 @@ from mobility_analysis.log.exports.recognise.exercises import (
     take_status,
     take_ticks,
 )
-from mobility_analysis.log.exports.recognise.scores import moment_of, take_moment, take_score
+from mobility_analysis.log.exports.recognise.scores import (
+    moment_of,
+    take_moment,
+    take_score,
+    turned_scales,
+)
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
@@ -51,6 +56,8 @@ def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> No
         draft.dates, draft.is_day_stated = [header], True
     elif role == "client":
         draft.given["client"] = {"column": header}
+    elif role == "stiffness" and turned_scales(draft, header):
+        draft.to_turn.append(header)
     elif role == "stiffness":
         draft.ratings.append({"score": header, **moment_of(header)})
     elif role == "moment":

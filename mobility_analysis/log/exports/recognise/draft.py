@@ -74,6 +74,8 @@ class Draft:
     """Columns whose cells name exercises, and what stands between several names."""
     status: tuple[str, dict[str, str]] | None = None
     ratings: list[dict[str, Any]] = field(default_factory=list)
+    to_turn: list[str] = field(default_factory=list)
+    """Columns of scores whose header says that the high end is the best: they are asked about."""
     notes: dict[str, str] = field(default_factory=dict)
     moment: str = ""
     """The column that says when in the day the scores of a row were given."""

@@ -32,7 +32,11 @@ from mobility_analysis.log.exports.recognise.draft import (
     samples_of,
 )
 from mobility_analysis.log.exports.recognise.exercises import way_of_names
-from mobility_analysis.log.exports.recognise.scores import is_of_stiffness, moment_of
+from mobility_analysis.log.exports.recognise.scores import (
+    is_of_stiffness,
+    moment_of,
+    turned_scales,
+)
 from mobility_analysis.log.exports.recognise.several import may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
@@ -56,7 +60,9 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         draft.leave(column.header, _why_not_used(column, draft.scale))
         bearing = bearing_of(column.header, column.values)
         exercise = known_exercise(column.header, catalogue)
-        if bearing is None and exercise and _may_count(draft, column):
+        if column.header in draft.to_turn:
+            scores.append((column.header, samples_of(column.values)))
+        elif bearing is None and exercise and _may_count(draft, column):
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
             draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
         elif bearing is None and (way := _further(column, catalogue)):
@@ -77,7 +83,11 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
                for header, samples in scores]  # fmt: skip
         may_turn = not (has_ratings or may_rate(draft))
-        draft.ask(asked.scores_question(own, has_ratings=has_ratings, may_turn=may_turn))
+        turned = {header: found for header, _ in scores if (found := turned_scales(draft, header))}
+        question = asked.scores_question(
+            own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn
+        )
+        draft.ask(question)
 
 
 def _may_count(draft: Draft, column: Column) -> bool:
@@ -158,7 +168,10 @@ def _ask_of_numbers(draft: Draft, column: Column) -> None:
     found = [number for number in numbers if not isinstance(number, Fault)]
     header, samples = column.header, samples_of(column.values)
     if found and is_of_stiffness(header) and not draft.has_ratings:
-        draft.ask(asked.scale_question(header, samples, max(found), more=beside_score(draft)))
+        turned, more = bool(turned_scales(draft, header)), beside_score(draft)
+        draft.ask(
+            asked.scale_question(header, samples, max(found), more=more, may_be_turned=turned)
+        )
     elif len(found) < max(1, MOST * len(numbers)):
         return
     elif LOAD.search(header) and draft.has_sessions and "load_kg" not in draft.numbers:

@@ -22,6 +22,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
+from mobility_analysis.log.languages.ends import scale_named, scales_by_best
 from mobility_analysis.log.read.headers import speaks_of_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
@@ -52,25 +53,31 @@ _WHEN_WORDS = frozenset({
     "out", "self", "rated", "how", "was", "it",
 })  # fmt: skip
 """Words of a header that names no other thing that might be scored."""
-_SCALE = re.compile(
-    r"(?P<low>\d{1,3})\s*(?:-|–|to)\s*(?P<high>\d{1,3})(?!\d)|(?:/|out of)\s*(?P<of>\d{1,3})"
-)
 
 
 def scale_of(header: Sequence[str]) -> Scale | None:
     """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
-    found = set()
-    for text in header:
-        match = _SCALE.search(text) if is_of_stiffness(text) else None
-        if match:
-            high = int(match["of"] or match["high"])
-            found.add((int(match["low"] or 0), high))
+    found = {ends for text in header if is_of_stiffness(text) and (ends := scale_named(text))}
     if len(found) != 1 or found == {(0, 10)}:
         return None
     try:
         return checked_scale(Scale(*found.pop()))
     except ValueError:
         return None
+
+
+def turned_scales(draft: Draft, header: str) -> list[Scale]:
+    """Return the scales that a column may have whose header says that the high end is the best.
+
+    The likely one stands first. There are none where somebody stated so for the sheet. One that is
+    stated, or that the sheet's headers name, is the column's too: a recipe has one.
+    """
+    if draft.scale.reversed:
+        return []
+    ends = scales_by_best(header)
+    if ends and "scale" in {**draft.known, **draft.given}:
+        return [draft.scale._replace(reversed=True)]
+    return [Scale(low, high, reversed=True) for low, high in ends]
 
 
 def is_of_stiffness(header: str) -> bool:
@@ -153,7 +160,9 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
     if draft.known.get("ratings"):
         return False
-    score = TABLES["stiffness"]["score"].between(draft.scale.low, draft.scale.high)
+    turned = turned_scales(draft, header)
+    scale = turned[0] if turned else draft.scale
+    score = TABLES["stiffness"]["score"].between(scale.low, scale.high)
 
     def is_meant(cell: Any) -> bool:
         return may_be_meant_as_score(cell, score)
@@ -161,11 +170,12 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     is_named = is_of_stiffness(header)
     if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
-    if asked.high_is_best(header):
-        return False  # it is asked about
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
     if n_fit < MOST * column.n_cells:
         return False
+    if turned:
+        draft.to_turn.append(header)
+        return False  # it is asked about
     n_scores = column.n(lambda cell: not isinstance(read_amount(cell, score), Fault))
     n_unread = column.n_cells - n_scores
     moment, words = found[0] if found else ("", "")

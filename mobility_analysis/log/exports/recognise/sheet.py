@@ -248,14 +248,15 @@ def _drafted(
     stated: _Stated,
     shape: Detected,
 ) -> Draft:
-    scale = stated.scale or scale_of(raw.header)
+    kept = _scale_kept(shape.adds)
+    scale = kept or stated.scale or scale_of(raw.header)
     draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
         {"sets", "reps"} & match_header(raw.header, TABLES["sessions"]).places.keys()
     )
     draft.may_be_joined = may_be_joined(raw)
-    if scale is not None:
+    if scale is not None and not kept:
         draft.given |= {"scale": [scale.low, scale.high], "reversed": scale.reversed}
     settled = {header_key(taken.header) for taken in shape.taken}
     columns = []
@@ -272,7 +273,8 @@ def _drafted(
     left = [
         c
         for c in columns
-        if c.header not in stated.roles and not any(take(draft, c, catalogue) for take in WAYS)
+        if c.header in draft.to_turn
+        or (c.header not in stated.roles and not any(take(draft, c, catalogue) for take in WAYS))
     ]
     by_header = {column.header: column for column in columns}
     settle_dates(draft, by_header, stated.date_order)
@@ -283,6 +285,14 @@ def _drafted(
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
+
+
+def _scale_kept(known: Mapping[str, Any]) -> Scale | None:
+    """Return the scale that a recipe states already: an answer may have turned it round."""
+    if "scale" not in known:
+        return None
+    low, high = known["scale"]
+    return Scale(low, high, known.get("reversed", False))
 
 
 def _refuse_two_of_one_name(draft: Draft, raw: RawTable, settled: Collection[str]) -> None:

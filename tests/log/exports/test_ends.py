@@ -1,0 +1,203 @@
+"""A header that says which end of its scale is the best: it is asked about, and never turned."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.questions import Question
+from mobility_analysis.log.exports.road import look
+from mobility_analysis.log.languages.ends import high_is_best, scales_by_best
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.write.remember import remember
+from tests.lay_sheets import csv_file
+
+TEN, FIVE = ((0, 10),), ((1, 5),)
+DAYS = ["2026-10-01", "2026-10-02", "2026-10-03"]
+
+
+def sheet(folder: Path, headers: Sequence[str], *columns: Sequence[object]) -> Path:
+    """Write a sheet of three days of an exercise, and some columns beside it."""
+    rows = [[day, "x", *cells] for day, *cells in zip(DAYS, *columns, strict=True)]
+    return csv_file(folder / "ann.csv", [["Day", "Bear rolls", *headers], *rows])
+
+
+def asked(path: Path, **roles: str) -> list[Question]:
+    return look(path, settings_at(path), roles=roles).questions({})
+
+
+def read(path: Path) -> MobilityLog:
+    """Read a sheet of which every question was answered as is likely."""
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered(looked.likely_answers()))
+    return load_log(path)
+
+
+@pytest.mark.parametrize(
+    ("said", "scales"),
+    [
+        ("1-5 (5 = best)", FIVE), ("(1 = worst, 5 = best)", FIVE), ("1-5 (1 = worst)", FIVE),
+        ("(1 worst … 7 best)", ((1, 7),)), ("1 to 5, best = 5", FIVE), ("1-5 (5 best)", FIVE),
+        ("1-7: 1 very stiff, 7 not stiff at all", ((1, 7),)), ("1-5, 5 is best", FIVE),
+        ("(1 bad - 5 good)", FIVE), ("1 (worst) - 5 (best)", FIVE), ("5=best 1=worst", FIVE),
+        ("(worst 1, best 7)", ((1, 7),)), ("(5 best, 1 worst)", FIVE), ("1-5 (1 = stiff)", FIVE),
+        ("(1 → very stiff, 5 → fine)", FIVE), ("(1=stiffest,5=very agile)", FIVE),
+        ("/5 (5 = best)", ((0, 5),)), ("1-10 (10 = best)", ((1, 10),)),
+        ("0-100 (100 = best)", ((0, 100),)), ("(0 = worst, 100 = best)", ((0, 100),)),
+        ("(0 = very stiff)", TEN), ("(0 = stiff, 10 = loose)", TEN), ("(10 = free)", TEN),
+        ("(10 = no stiffness)", TEN), ("10 = perfectly mobile", TEN), ("(0: very stiff)", TEN),
+        ("0 (worst) to 10 (best)", TEN), ("(0 stiff – 10 loose)", TEN), ("(low is bad)", TEN),
+        ("worst 0 best 10", TEN), ("(0=very stiff / 10=very loose)", TEN), ("best=10", TEN),
+        ("(best is high)", TEN), ("(lower = stiffer)", TEN), ("(0 = worst possible)", TEN),
+        ("1-5, 5 being best", FIVE), ("1 (stiff) to 5 (loose)", FIVE), ("(10 = none)", TEN),
+        ("(10 is no joint stiffness, 0 as stiff as can be)", TEN),
+        ("(5 = best)", ((1, 5), (0, 5))), ("(1 = worst)", ((1, 10),)),
+    ],
+)  # fmt: skip
+def test_what_says_that_the_high_end_is_the_best(
+    said: str, scales: tuple[tuple[int, int], ...]
+) -> None:
+    assert scales_by_best(f"Stiffness {said}") == scales
+    assert scales_by_best(f"7. How stiff is your back? {said}") == scales
+
+
+@pytest.mark.parametrize(
+    ("header", "scales"),
+    [
+        ("Steifheit (0 = sehr steif)", TEN), ("Steifheit 1-5 (5 = gut)", FIVE),
+        ("Steifheit 1 (schlecht) bis 5 (gut)", FIVE), ("Steifheit (10 = nicht steif)", TEN),
+        ("Rigidez (0 = muy rígido, 10 = suelto)", TEN), ("Rigidez (1 = pior, 5 = melhor)", FIVE),
+        ("Raideur (0 = très raide)", TEN), ("Raideur (1 = pire, 5 = mieux)", FIVE),
+        ("Rigidez (10 = ninguna)", TEN), ("Raideur (10 = aucune)", TEN),
+        ("Rigidità 1-5 (5 = ottimo)", FIVE), ("Stijfheid (0 = heel stijf, 10 = los)", TEN),
+    ],
+)  # fmt: skip
+def test_it_may_be_said_in_other_languages(
+    header: str, scales: tuple[tuple[int, int], ...]
+) -> None:
+    assert scales_by_best(header) == scales
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "(not stiff = 0)", "(0 = not stiff)", "(0 = no stiffness)", "(0 = best)", "(10 = worst)",
+        "(10 = very stiff)", "Stiff: lower back", "Q10 best stretch", "best of 3", "best: 3",
+        "(1 = best, 5 = worst)", "1-5 (1 = best)", "1-5 (5 = worst)", "1-5", "(last best = 3)",
+        "(0 none, 10 worst)", "(none 0 worst 10)", "(best 0)", "(worst 10 best 0)", "5/10 best",
+        "(0 = stiff-free)", "(0 = stiff free, 10 = locked)", "1: stiff", "1: worst", "12/10 best",
+        "2026-10-05 best", "(least stiff = 0)", "(0 least stiff, 10 most stiff)", "day 5 = best",
+        "(lower is better)", "(low = good)", "(high = bad)", "week 1 = worst", "10 min after",
+        "(1 = loose, 5 = normal, 10 = locked)", "(0-4 = good, 5-10 = bad)", "(<5 = none)",
+        "(1 = better, 0 = same, -1 = worse)", "(1 = stiff)", "(1 = yes, 0 = none)", "(5 good)",
+        "0:none 10:worst", "(loose=1, stiff=5)", "loose 1 - stiff 5", "1 loose 5 stiff",
+        "0=best/10=worst", "5 worst 1 best", "(1 not at all stiff - 5 very stiff)",
+        "(no stiffness = 0, worst stiffness = 10)", "(0 means loose, 10 means stiff)",
+        "(0 = not that bad, 10 = bad)", "(10 = not good)", "0 to 10 worst", "(worst: 0-10)",
+        "(10 reps = better)", "0, 1, 2, 3", "0/1", "= 0-10", "#1 worst side", "0 = never worse",
+        "1 (gut) bis 5 (schlecht)", "(0 = gar nicht steif, 10 = sehr steif)",
+        "(0 = bien, 10 = mal)", "(0 = nada rígido)", "(0 = pas raide)", "(0 = niet stijf)",
+        "1-5, 5 being the worst", "(0 = ninguna, 10 = máxima)", "(0 = aucune)", "(0 = keine)",
+        "(0 is no joint stiffness and 10 is joint stiffness as bad as it could be)",
+        "(0 = per niente rigido, 10 = rigido)", "(10 = am schlimmsten)",
+    ],
+)  # fmt: skip
+def test_what_says_another_thing(said: str) -> None:
+    for name in ("Stiffness", "Stiff", "5. Best stiffness"):
+        assert not high_is_best(f"{name} {said}")
+
+
+def test_a_long_header_is_looked_at_in_no_time() -> None:
+    for part in ("very ", " ", "5 = ", "10 best ", "(1 ", "worst 0 "):
+        assert len(scales_by_best(part * 3000)) < 2
+
+
+# by hand: of 1 to 5 with 5 the best, 5 is no stiffness, 1 all of it, and 3 the middle
+@pytest.mark.parametrize("said", ["1-5 (5 = best)", "(1 = worst, 5 = best)", "(5 = best)"])
+def test_scores_turned_round_keep_the_scale_of_their_header(tmp_path: Path, said: str) -> None:
+    path = sheet(tmp_path, [f"Stiffness {said}"], [5, 3, 1])
+    (question,) = asked(path)
+    assert question.words.endswith("holds numbers from 1 to 5. Is it stiffness?")
+    assert question.choices[0].words.endswith("is, from 1 to 5 with 5 the best: it is turned round")
+    assert question.choices[-1].words.endswith("is, from 1 to 5 with 5 the worst")
+    with pytest.raises(DataError, match=r"scale = \[1, 5\]\nreversed = true"):
+        load_log(path)
+    assert read(path).stiffness["score"].tolist() == [0, 5, 10]
+
+
+def test_whole_scores_stay_whole_when_they_are_turned_round(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness (0 = very stiff)"], [9, 7, 4])
+    assert read(path).stiffness["score"].tolist() == [1, 3, 6]
+
+
+def test_one_score_over_and_over_is_of_the_scale_that_the_header_names(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness (10 = no stiffness)"], [9, 9, 9])
+    assert read(path).stiffness["score"].tolist() == [1, 1, 1]
+
+
+def test_scores_of_two_times_of_the_day_are_turned_together(tmp_path: Path) -> None:
+    headers = [f"{when} stiffness (1 = worst, 5 = best)" for when in ("Morning", "Evening")]
+    path = sheet(tmp_path, headers, [5, 4, 3], [1, 2, 3])
+    (question,) = asked(path)
+    assert question.choices[0].words.endswith("with 5 the best: they are turned round")
+    log = read(path)
+    found = log.stiffness.groupby("moment", observed=True)["score"].apply(list)
+    assert found.to_dict() == {"waking": [0, 2.5, 5], "evening": [10, 7.5, 5]}
+
+
+def test_scores_beyond_ten_may_be_turned_round_too(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness (high is best)"], [80, 55, 20])
+    (question,) = asked(path)
+    assert question.choices[0].adds["reversed"] is True
+    assert read(path).stiffness["score"].tolist() == [2, 4.5, 8]
+
+
+def test_what_somebody_says_is_stiffness_is_asked_about_too(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Mobility (5 = best)"], [5, 4, 3])
+    assert asked(path)[0].choices[0].value == LEAVE_OUT
+    (question,) = asked(path, **{"Mobility (5 = best)": "stiffness"})
+    assert question.choices[0].adds["reversed"] is True
+
+
+def test_scores_that_were_turned_round_stay_so_when_a_column_is_new(tmp_path: Path) -> None:
+    header = "Stiffness 1-5 (5 = best)"
+    path = sheet(tmp_path, [header], [5, 3, 1])
+    assert read(path).stiffness["score"].tolist() == [0, 5, 10]
+    sheet(tmp_path, [header, "Sleep"], [5, 3, 1], [7, 8, 7])
+    assert [question.key for question in asked(path)] == ["score:Sleep"]
+    assert read(path).stiffness["score"].tolist() == [0, 5, 10]
+
+
+def test_nothing_is_asked_where_the_scale_is_stated_so(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness (5 = best)"], [5, 3, 1])
+    log = load_log(path, scale=Scale(1, 5, reversed=True))
+    assert log.stiffness["score"].tolist() == [0, 5, 10]
+
+
+# in tables of our own, too: it was read with the high end as the worst
+@pytest.mark.parametrize(
+    ("said", "state"), [("high is best", "0-10"), ("5 = best", "1-5"), ("best is high", "0-10")]
+)
+def test_our_own_column_may_not_say_so(tmp_path: Path, said: str, state: str) -> None:
+    header = f"Score ({said})"
+    folder = tmp_path / "log"
+    folder.mkdir()
+    csv_file(folder / "stiffness.csv", [["client", "date", header], ["ana", DAYS[0], 1]])
+    with pytest.raises(DataError) as refused:
+        load_log(folder)
+    assert refused.value.problems["value"].tolist() == [header]
+    assert f"(--scale {state} --scale-reversed)" in refused.value.problems["repair"][0]
+    log = load_log(folder, scale=Scale(1, 5, reversed=True))
+    assert log.stiffness["score"].tolist() == [10]
+
+
+def test_a_diary_that_says_so_is_asked_about(tmp_path: Path) -> None:
+    rows = [["Date", "Bear rolls", "Stiffness (high is best)"], *[[day, "x", 4] for day in DAYS]]
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert asked(path)[0].choices[0].adds["reversed"] is True
+    assert read(path).stiffness["score"].tolist() == [6, 6, 6]
