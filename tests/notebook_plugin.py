@@ -124,9 +124,13 @@ def pytest_xdist_auto_num_workers(config: pytest.Config) -> Generator[None, int,
 
 
 def pytest_collection_finish() -> None:
-    """Take modules and tests out of the search for what may go: they stay to the end."""
+    """Take modules and tests out of the search for what may go: they stay to the end.
+
+    Of the rest little goes in a circle, and it is searched seldom: Hypothesis hears of each time.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(50_000)
 
 
 def pytest_configure(config: pytest.Config) -> None:

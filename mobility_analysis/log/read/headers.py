@@ -67,6 +67,7 @@ class MatchedHeader:
     """Place, header as written, and the column it is near to, if any."""
 
 
+@lru_cache(maxsize=4096)
 def header_key(text: str) -> str:
     """Return a header without what does not matter: case, spaces, hyphens, underscores.
 
@@ -104,7 +105,7 @@ def match_header(
     return matched
 
 
-def _matched(header: Sequence[str], table: Table, scale: Scale | None) -> MatchedHeader:
+def _matched(header: Sequence[str], table: Table, scale: Scale | None = None) -> MatchedHeader:
     """Match what is written as it should be: near misses and absent columns are not looked for."""
     matched = MatchedHeader()
     for place, written in enumerate(header):
@@ -126,7 +127,8 @@ def _match_one(
     parts = _IN_BRACKETS.fullmatch(written.strip())
     key = header_key(parts["name"]) if parts else header_key(written)
     unit = header_key(parts["unit"]) if parts else ""
-    column = next((c for c in table.columns if key in _spellings(c, has_unit=bool(unit))), None)
+    known = partial(_spellings, has_unit=bool(unit))
+    column = next((c for c in table.columns if key in known(c.name, c.unit)), None)
     if column is None:
         foreign = _in_other_languages(table, parts["name"] if parts else written, unit)
         if len(foreign) > 1:
@@ -177,14 +179,14 @@ def _several(columns: Sequence[Column], written: str) -> tuple[str, str, Fault]:
     return name, written, fault
 
 
-def _spellings(column: Column, *, has_unit: bool) -> set[str]:
+@cache
+def _spellings(name: str, unit: str, *, has_unit: bool) -> frozenset[str]:
     """Return the keys that mean a column: its name, singular or plural, unit spelled out."""
-    stem = _stem(column)
-    if stem != column.name:
-        known = UNIT_SPELLINGS[column.unit] | (POUNDS if column.unit == "kg" else frozenset())
-        units = {f"{stem}_{unit}" for unit in known}
-        return units | ({stem} if has_unit else set())
-    return {column.name, column.name.removesuffix("s"), column.name + "s"}
+    stem = name.removesuffix(f"_{unit}") if unit else name
+    if stem != name:
+        known = UNIT_SPELLINGS[unit] | (POUNDS if unit == "kg" else frozenset())
+        return frozenset(f"{stem}_{unit}" for unit in known) | ({stem} if has_unit else set())
+    return frozenset({name, name.removesuffix("s"), name + "s"})
 
 
 def _stem(column: Column) -> str:
@@ -299,12 +301,12 @@ def tables_of_header(header: Sequence[str]) -> list[str]:
         return []  # the export of an app, whose columns mean what its recipe says
     if is_of_diary(header):
         return [DIARY]
-    known = {name for t in _likely_tables(header) for name in match_header(header, t).places}
+    known = {name for t in _likely_tables(header) for name in _matched(header, t).places}
     if "score" not in known and any(map(speaks_of_stiffness, header)):
         return []  # scores beside sessions are two tables in one
     fitting = []
     for table in (TABLES[name] for name in LOG_TABLES):
-        places = set(match_header(header, table).places)
+        places = set(_matched(header, table).places)
         if _needed(table) <= places and known <= places:
             fitting.append(table.name)
     return fitting
@@ -359,7 +361,7 @@ def kinds_of_header(header: Sequence[str]) -> dict[str, set[str]]:
     """
     kinds: dict[str, set[str]] = {}
     for table in _likely_tables(header):
-        for column, place in _matched(header, table, None).places.items():
+        for column, place in _matched(header, table).places.items():
             kinds.setdefault(header[place], set()).add(table[column].kind)
     return kinds
 

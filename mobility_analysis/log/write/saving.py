@@ -328,11 +328,8 @@ def _typed(log: MobilityLog, name: str) -> pd.DataFrame:
 
 
 def _parquet_bytes(log: MobilityLog, name: str) -> bytes:
-    columns = {}
-    for column, values in _parquet_columns(log, name).items():
-        is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
-        if not is_empty.all():
-            columns[column] = values
+    written = _parquet_columns(log, name)
+    columns = {column: values for column, values in written.items() if not _is_empty(values)}
     memory = io.BytesIO()
     pd.DataFrame(columns).to_parquet(memory, index=False, compression="zstd")
     return memory.getvalue()
@@ -349,6 +346,15 @@ def _parquet_columns(log: MobilityLog, name: str) -> dict[str, pd.Series]:
             values = values + table["time"].fillna(pd.Timedelta(0))
         columns[column.name] = values
     return columns
+
+
+def _is_empty(values: pd.Series) -> bool:
+    """Tell whether no row of a column holds anything; of most columns the first does."""
+    first = values.array[0]
+    if not pd.isna(first) and first != "":
+        return False
+    is_empty = values.isna() | (values.astype("str") == "" if _is_text(values) else False)
+    return bool(is_empty.all())
 
 
 def _is_text(values: pd.Series) -> bool:

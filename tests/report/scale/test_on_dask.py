@@ -349,21 +349,20 @@ def end_once_after_writing(flag: str) -> None:
 def test_a_worker_that_ends_after_writing_a_part_counts_it_once(
     tmp_path: Path, two_workers: Client
 ) -> None:
-    log = sample()
-    parts = in_parts(log, tmp_path / "parts", 3)
+    log = some(0, 1, 2)
+    parts = in_parts(log, tmp_path / "parts", 1)
     two_workers.wait_for_workers(2, timeout=PATIENCE_S)
     two_workers.run(end_once_after_writing, str(tmp_path / "flag"))
     tables = write_report_on_dask(parts, tmp_path / "out", only="tables", scheduler=two_workers)
     assert (tmp_path / "flag").exists()
-    assert_same_tables(tables, log)
+    assert_are(tables, of_the_sample(log))
 
 
 @pytest.mark.parametrize("damage", ["cut short", "gone", "other rows"])
 def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     tmp_path: Path, one_thread: Client, damage: str
 ) -> None:
-    log = sample()
-    parts = in_parts(log, tmp_path / "parts", 3)
+    parts = in_parts(some(*range(5)), tmp_path / "parts", 2)
     file = parts / "part-00001" / "sessions.parquet"
     if damage == "gone":
         file.unlink()
@@ -377,7 +376,7 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     held = read_manifest(Place(parts)).parts[1]
     assert list(error.value.failed) == ["part-00001"]
     said = error.value.failed["part-00001"]
-    assert said.startswith(f"part-00001 (3 clients, {held.first!r} to {held.last!r}: sessions ")
+    assert said.startswith(f"part-00001 (2 clients, {held.first!r} to {held.last!r}: sessions ")
     assert f"sessions {held.rows['sessions']:,} rows" in said
     found = "is not there" if damage == "gone" else "is not as it was written: it is damaged, or"
     assert f": part-00001/sessions.parquet {found}" in said
@@ -387,7 +386,7 @@ def test_a_part_that_cannot_be_read_is_named_with_its_rows_and_the_others_go_on(
     assert "not complete" in mark
     assert "part-00001" in mark
     assert not (out / "report.json").exists()
-    others = some(0, 1, 2, 6, 7, 8)
+    others = some(0, 1, 4)
     table = pd.read_parquet(out / "tables" / "adherence_overall.parquet")
     pd.testing.assert_frame_equal(table, of_the_sample(others)["adherence_overall"])
     listed = pd.read_csv(out / "caseload.csv")
