@@ -205,7 +205,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tally:
     """What all different cells of a column tell of it, which need not be held together.
 
