@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 from functools import cache
-from importlib import resources
+from pathlib import Path
 from typing import Any
 
 SEED = (
@@ -53,5 +53,5 @@ def built_in_movement_ids() -> frozenset[str]:
 
 
 def _rows_of(file: str) -> list[dict[str, str]]:
-    text = (resources.files("mobility_analysis.log") / file).read_text(encoding="utf-8")
+    text = Path(__file__).with_name(file).read_text(encoding="utf-8")
     return list(csv.DictReader(text.splitlines()))

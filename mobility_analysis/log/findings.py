@@ -32,15 +32,14 @@ Counted = Callable[[str, int], tuple[str, str]]
 """From what a remark shows, and a number of rows, to its value and its repair."""
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(NamedTuple):
     """One fault, in the rows that have it; texts are one for all rows, or one a row."""
 
     column: str
     value: str | NDArray[np.object_]
     expected: str | NDArray[np.object_]
     repair: str | NDArray[np.object_]
-    rows: Rows = field(default_factory=lambda: NO_ROWS)
+    rows: Rows = NO_ROWS
     is_told_once: bool = False
     client: str | None = None
     is_settled: bool = False

@@ -19,10 +19,9 @@ LEAST_SPAN = 0.001
 MOST_FILES_NAMED = 3
 
 _END = r"[+-]?\d{1,7}(?:\.\d{1,6})?"
-_ENDS = re.compile(
-    rf"(?P<low>{_END})\s*(?:-|–|to)\s*(?P<high>{_END})(?P<reversed>[\s,]+reversed)?", re.IGNORECASE
-)
-_STATED = re.compile(rf"from (?P<scale>{_END} to {_END}(?:, reversed)?), in (?P<file>.+)")
+# Compiled when first asked for: most logs state no scale.
+_ENDS = rf"(?i:(?P<low>{_END})\s*(?:-|–|to)\s*(?P<high>{_END})(?P<reversed>[\s,]+reversed)?)"
+_STATED = rf"from (?P<scale>{_END} to {_END}(?:, reversed)?), in (?P<file>.+)"
 
 
 class Scale(NamedTuple):
@@ -94,7 +93,7 @@ def stated_scale_from_text(text: str) -> StatedScale | None:
     >>> stated_scale_from_text("1-5") is None
     True
     """
-    found = _STATED.fullmatch(text)
+    found = re.fullmatch(_STATED, text)
     try:
         return (
             None if found is None else StatedScale(scale_from_text(found["scale"]), found["file"])
@@ -130,7 +129,7 @@ def scale_from_text(text: str) -> Scale:
     >>> scale_from_text("1-5 reversed")
     Scale(low=1.0, high=5.0, reversed=True)
     """
-    found = _ENDS.fullmatch(text.strip())
+    found = re.fullmatch(_ENDS, text.strip())
     if found is None:
         raise ValueError(
             f"{text!r} is not a scale; write its two ends as 1-5: the lowest and the highest score "

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields
-from functools import wraps
+from dataclasses import fields
+from functools import cached_property, wraps
 from inspect import signature
 from typing import Any, TypeVar, cast
 
@@ -15,20 +15,17 @@ from mobility_analysis.log.model import MobilityLog
 Measure = TypeVar("Measure", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, eq=False, repr=False)
 class CountedLog(MobilityLog):
     """A log that keeps what was counted of it, for as long as it is held itself.
 
     Its tables must not be changed. A log made of it, of some clients say, is another log: it
     begins with nothing kept.
-
-    Attributes
-    ----------
-    kept : dict
-        What each measure made, by the measure and its options.
     """
 
-    kept: dict[object, Any] = field(default_factory=dict, init=False)
+    @cached_property
+    def kept(self) -> dict[object, Any]:
+        """What each measure made, by the measure and its options."""
+        return {}
 
 
 def counted_log(log: MobilityLog) -> CountedLog:

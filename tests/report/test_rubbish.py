@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 from click.testing import CliRunner
@@ -14,6 +15,7 @@ from click.testing import CliRunner
 import mobility_analysis as ma
 from mobility_analysis.cli import main
 from mobility_analysis.report import rubbish
+from mobility_analysis.report.notebook import check, desk
 
 ENDS = """
 import atexit, gc
@@ -80,6 +82,19 @@ def test_a_notebook_looks_for_rubbish_seldom_or_as_its_kernel_does(
     assert said_by(IN_A_NOTEBOOK.format(before=before), tmp_path).split() == [
         str(before), "reads", str(then)  # what draws is loaded later, even for a desk
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("room", "opens", "made"), [(desk, "open_desk", "Desk"), (check, "open_check", "LogCheck")]
+)
+def test_what_was_just_loaded_is_not_looked_through_when_a_log_is_opened(
+    room: ModuleType, opens: str, made: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(room, "collect_seldom", lambda: order.append("seldom"))
+    monkeypatch.setattr(room, made, lambda *of, **options: order.append("made"))
+    getattr(room, opens)("log")
+    assert order == ["seldom", "made"]
 
 
 @pytest.mark.parametrize("is_looking", [True, False])

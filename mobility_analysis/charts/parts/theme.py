@@ -42,7 +42,7 @@ LINE = 1.25
 BESIDE_OTHERS = 0.85
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Surroundings:
     """What stands around a chart and a page says itself: a chart fills it in.
 

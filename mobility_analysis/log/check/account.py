@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, NamedTuple
 
 import numpy as np
@@ -173,7 +172,7 @@ def counted_remarks(drafts: Sequence[Draft]) -> list[CountedRemark]:
             line = int(raw.line(found.rows[0]))
             sheet = raw.sheet if raw.sheets is None else raw.sheets[found.rows[0]]
             place = (draft.table.name, raw.file, sheet)
-            said = replace(found, rows=NO_ROWS)
+            said = found._replace(rows=NO_ROWS)
             taken.append(CountedRemark(*place, said, line, len(found.rows), whose))
         draft.findings.remarks = [found for found in remarks if found.counted is None]
     return taken
@@ -405,7 +404,7 @@ def _name_own_exercises(drafts: Sequence[Draft], catalogue: Catalogue) -> None:
             if found.column == "exercise" and isinstance(found.repair, np.ndarray):
                 rows = zip(_whose(draft, found.rows), found.value, found.repair, strict=True)
                 repairs = [repair(client, text) or usual for client, text, usual in rows]
-                problems[place] = replace(found, repair=np.array(repairs, dtype=object))
+                problems[place] = found._replace(repair=np.array(repairs, dtype=object))
 
 
 def _used_exercises(drafts: Sequence[Draft]) -> dict[str | None, frozenset[str]]:

@@ -85,25 +85,23 @@ _SELDOM = (
     r"ill|sick|travel\w*|holiday|work(?!out)\w*|office|tired|fine|ok|good|bad|better|worse|sore|"
     r"hurt\w*|pain\w*|felt|feel\w*|everything|as usual|same as|yesterday"
 )
-SPEAKS_OF_ELSE = re.compile(rf"\b(?:{_NEVER}|{_SELDOM})\b", re.I)
+SPEAKS_OF_ELSE = rf"(?i:\b(?:{_NEVER}|{_SELDOM})\b)"
 """Words of a text that is not of an exercise, or of one done as usual."""
-_ELSE = re.compile(rf"\b(?:{_NEVER})\b", re.I)
+_ELSE = rf"(?i:\b(?:{_NEVER})\b)"
 _FILLERS = frozenset({
     "a", "and", "any", "at", "back", "day", "had", "i", "in", "it", "my", "of", "on", "so", "the",
     "to", "today", "took", "taken", "too", "very", "was", "well",
 })  # fmt: skip
-SAYS_NOT_DONE = re.compile(
-    r"\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|a miss|forg[eo]t\w*|rested|"
+SAYS_NOT_DONE = (
+    r"(?i:\b(no(?! money)|not|nothing|never|none|nope|skip\w*|missed|a miss|forg[eo]t\w*|rested|"
     r"lazy day|unwell|busy|"
-    rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b",
-    re.I,
+    rf"(?:did|could|can|was|have)n?[’']?t|cannot|{'|'.join(NOT_DONE_WORDS)})\b)"
 )
 """What says that an exercise was not done. No Money is one of shoulder rotation."""
-_WORDS_IN = re.compile(r"[^\W_]+")
-_WITH_MORE = re.compile(
-    r"(?P<word>[^\W\d_]{2}[^\W\d_ ]*(?: [^\W\d_]+)?)\s*"
-    r"(?:[–—:;,(\n]|\s-|-\s)\s*(?P<more>.*\w.*?)\s*",
-    re.S,
+_WORDS_IN = r"[^\W_]+"
+_WITH_MORE = (
+    r"(?s:(?P<word>[^\W\d_]{2}[^\W\d_ ]*(?: [^\W\d_]+)?)\s*"
+    r"(?:[–—:;,(\n]|\s-|-\s)\s*(?P<more>.*\w.*?)\s*)"
 )
 """A status and what is said beside it: skipped - too tired; no (ill)."""
 _SETS = "|".join(
@@ -125,7 +123,7 @@ _SHARE = (
 _ABOUT = r"(?:\b(?:about|approx\w*|around|roughly|just|circa|ca|etwa|ungefähr|environ)\b)?\W*"
 _HEDGES = rf"except|only|half|part\w*|{'|'.join(HEDGE_WORDS)}"
 _AGAINST = {
-    "done": rf"{SAYS_NOT_DONE.pattern}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b",
+    "done": rf"{SAYS_NOT_DONE}|\b(?:some|almost|nearly|mostly|{_HEDGES})\b",
     "skipped": rf"\b(?:instead|later|yes|done|did(?!n|\s+not\b)|{_HEDGES})\b",
 }
 """Words, as patterns, beside a status that may say otherwise."""
@@ -207,7 +205,7 @@ _WORDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Tally:
     """What all different cells of a column tell of it, which need not be held together.
 
@@ -499,13 +497,13 @@ def speaks_of_else(header: str) -> bool:
     >>> [speaks_of_else(text) for text in ("Meds", "Felt good", "Good mornings")]
     [True, True, False]
     """
-    words = _WORDS_IN.findall(header.casefold())
+    words = re.findall(_WORDS_IN, header.casefold())
     left = [word for word in words if word not in _FILLERS]
     is_of_days = all(
-        word in STIFFNESS_WORDS or SPEAKS_OF_ELSE.fullmatch(word) or SAYS_NOT_DONE.fullmatch(word)
+        word in STIFFNESS_WORDS or re.fullmatch(rf"{SPEAKS_OF_ELSE}|{SAYS_NOT_DONE}", word)
         for word in left
     )
-    return (bool(left) and is_of_days) or bool(_ELSE.search(header))
+    return (bool(left) and is_of_days) or bool(re.search(_ELSE, header))
 
 
 def may_name_an_exercise(header: str) -> bool:
@@ -591,7 +589,7 @@ def _parts_of(value: Any, stated: Mapping[str, str] = NO_WORDS_STATED) -> tuple[
     """Return the word of a status that a cell is, or begins with, and the rest; empty for none."""
     if (key := word_key(value)) in STATUS_SPELLINGS or key in stated:
         return key, ""
-    found = _WITH_MORE.fullmatch(cell_text(value).strip())
+    found = re.fullmatch(_WITH_MORE, cell_text(value).strip())
     word = word_key(found["word"]) if found else ""
     if found is None or not (word in STATUS_SPELLINGS or word in stated):
         return "", ""

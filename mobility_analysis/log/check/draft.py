@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,12 +16,14 @@ from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import Column, Table, allowed_values
 
 
-@dataclass(frozen=True)
-class Stated:
+class Stated(NamedTuple):
     """What the user stated about a log."""
 
     date_order: str | None = None
     scale: Scale | None = None
+
+
+NOTHING_STATED = Stated()
 
 
 @dataclass(eq=False, repr=False)
@@ -31,7 +33,7 @@ class Draft:
     table: Table
     raw: RawTable
     findings: Findings
-    stated: Stated = Stated()
+    stated: Stated = NOTHING_STATED
     cells: dict[str, RawColumn] = field(default_factory=dict)
     typed: dict[str, Any] = field(default_factory=dict)
     clients: Coded | None = None

@@ -175,15 +175,15 @@ _FORMS = (
     rf"{_N}\s*[x×](?P<times>)(?!\w)",
     rf"(?<![\w.,/])(?P<sets>\d+)\s*(?:{_SETS})\b(?:\s+(?:of|de|von)\b)?",
 )
-_WITH = re.compile(r"(?:@|\b(?:with|at|for|of|mit|con|com|avec|met|à)\b)\s*$", re.I)
+# Each compiled when first asked for, as the forms are.
+_WITH = r"(?i:(?:@|\b(?:with|at|for|of|mit|con|com|avec|met|à)\b)\s*$)"
 _AND_SIDE = r"\s*(?:[/&+,–-]|\b(?:and|to|or|then)\b)\s*"
-_SIDED = re.compile(
-    r"(?<!\w)\(?(?:"
+_SIDED = (
+    r"(?i:(?<!\w)\(?(?:"
     rf"(?P<both>(?:each|per|both|either) (?:sides?|way)|(?:l(?:eft)?{_AND_SIDE}r(?:ight)?|"
     rf"r(?:ight)?{_AND_SIDE}l(?:eft)?)(?: sides?)?)|"
     r"(?:on |the )*(?P<side>left|right)(?: side)?|(?P<letter>[lr])(?= *$|\))"
-    r")\)?(?!\w)",
-    re.I,
+    r")\)?(?!\w))"
 )
 
 
@@ -212,9 +212,9 @@ def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
             if found.keys() & more.keys():
                 return None
             found |= more
-            before = _WITH.sub("", left[: match.start()].rstrip())
+            before = re.sub(_WITH, "", left[: match.start()].rstrip())
             left = f"{before} {left[match.end() :]}"
-    side = _SIDED.search(left)
+    side = re.search(_SIDED, left)
     if side:
         said = (side["side"] or side["letter"] or "").lower()
         found |= {"side": SIDE_SPELLINGS.get(said, said)} if said else {}
@@ -229,7 +229,7 @@ def counted_in(name: str) -> tuple[str, str]:
     >>> counted_in("Foam roller (min)"), counted_in("Down dog (reps)"), counted_in("Bear rolls (L)")
     (('Foam roller', 'duration_min'), ('Down dog', 'reps'), ('Bear rolls (L)', ''))
     """
-    found = _IN_BRACKETS.fullmatch(name.strip())
+    found = re.fullmatch(_IN_BRACKETS, name.strip())
     amount = amounts_in(f"2 {found['unit']}") if found else None
     if found is None or amount is None or amount[0] or len(amount[1]) != 1:
         return name, ""
@@ -237,7 +237,7 @@ def counted_in(name: str) -> tuple[str, str]:
     return (found["name"], column) if column in COUNTED and column != "load_kg" else (name, "")
 
 
-_IN_BRACKETS = re.compile(r"(?P<name>.*[\w)])\s*\((?P<unit>[^\W\d_]+\.?)\)")
+_IN_BRACKETS = r"(?P<name>.*[\w)])\s*\((?P<unit>[^\W\d_]+\.?)\)"
 
 
 @lru_cache(maxsize=4096)
@@ -255,9 +255,9 @@ def sided(name: str) -> tuple[str, dict[str, str]]:
 
 def _one_sided(name: str) -> tuple[str, dict[str, str]]:
     left, found = amounts_in(name) or (name, {})
-    if left and not found.keys() - {"side"} and _SIDED.search(name):
+    if left and not found.keys() - {"side"} and re.search(_SIDED, name):
         return left, found
-    last = _LAST_WORD.fullmatch(name)
+    last = re.fullmatch(_LAST_WORD, name)
     side = SIDE_SPELLINGS.get(word_key(last["word"])) if last and len(last["word"]) > 1 else None
     if last is None or side is None:
         return name, {}
@@ -267,14 +267,14 @@ def _one_sided(name: str) -> tuple[str, dict[str, str]]:
 def _names_side(left: str) -> bool:
     """Tell whether a name without a side names yet another, and so is not of one alone."""
     words = map(word_key, re.findall(r"[^\W\d_]+", left))
-    return _SIDED.search(left) is not None or any(
+    return re.search(_SIDED, left) is not None or any(
         len(word) >= SHORTEST_SIDE and word in SIDE_SPELLINGS for word in words
     )
 
 
 SHORTEST_SIDE = 4
 """Letters of a word that is surely a side, inside a name: der and dir are other words, too."""
-_LAST_WORD = re.compile(r"(?P<name>.*[\w)])[\W_]+(?P<word>[^\W\d_]+)\W*")
+_LAST_WORD = r"(?P<name>.*[\w)])[\W_]+(?P<word>[^\W\d_]+)\W*"
 
 
 def _amount(parts: dict[str, str | None]) -> dict[str, Any]:
@@ -317,7 +317,7 @@ def with_unit(cell: Any, column: str) -> Any:
     """
     if not isinstance(cell, str) or column not in COUNTED or column == "load_kg":
         return cell
-    if column == "duration_min" and (hours := _HOURS.fullmatch(cell.strip())):
+    if column == "duration_min" and (hours := re.fullmatch(_HOURS, cell.strip())):
         return float(hours["h"]) * 60 + float(hours["m"] or 0)
     found = amounts_in(cell)
     if found is None or found[0] or len(found[1]) != 1:
@@ -328,7 +328,7 @@ def with_unit(cell: Any, column: str) -> Any:
     return number if name == column else cell
 
 
-_HOURS = re.compile(rf"(?P<h>\d+)\s*h(?:ours?|rs?)?\.?\s*(?:(?P<m>\d+)\s*(?:{_MIN}|m)?)?", re.I)
+_HOURS = rf"(?i:(?P<h>\d+)\s*h(?:ours?|rs?)?\.?\s*(?:(?P<m>\d+)\s*(?:{_MIN}|m)?)?)"
 
 
 def of_scale(cell: Any, high: float) -> Any:
@@ -337,7 +337,7 @@ def of_scale(cell: Any, high: float) -> Any:
     >>> of_scale("3/10", 10), of_scale("3 out of 10", 10), of_scale("3/5", 10), of_scale(4, 10)
     ('3', '3', '3/5', 4)
     """
-    found = _OF.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    found = re.fullmatch(_OF, cell.strip()) if isinstance(cell, str) else None
     return found["n"] if found and float(found["of"]) == high else cell
 
 
@@ -357,14 +357,13 @@ def read_amount(cell: Any, column: Column, *, has_decimal_comma: bool = False) -
         plain, column, has_decimal_comma=has_decimal_comma)  # fmt: skip
 
 
-_OF = re.compile(r"(?P<n>\d+(?:[.,]\d+)?)\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+)", re.I)
+_OF = r"(?i:(?P<n>\d+(?:[.,]\d+)?)\s*(?:/|out of|von|de|sur|su|van)\s*(?P<of>\d+))"
 
 
-_ABOUT = re.compile(
-    r"(?:~|≈|<|>|about|around|approx\.?|ca\.?|circa|maybe|nearly|almost|etwa|ungefähr|"
+_ABOUT = (
+    r"(?i:(?:~|≈|<|>|about|around|approx\.?|ca\.?|circa|maybe|nearly|almost|etwa|ungefähr|"
     r"unos|cerca de|environ|ongeveer)?\s*(?P<n>\d+(?:[.,]\d+)?)\s*"
-    r"(?:(?:-|–|—|/|to|or|bis|oder|a|à|o|ou)\s*(?P<high>\d+(?:[.,]\d+)?))?\s*(?:ish|\+|-|\?|!)?",
-    re.I,
+    r"(?:(?:-|–|—|/|to|or|bis|oder|a|à|o|ou)\s*(?P<high>\d+(?:[.,]\d+)?))?\s*(?:ish|\+|-|\?|!)?)"
 )
 
 
@@ -377,7 +376,7 @@ def may_be_meant_as_score(cell: Any, score: Column) -> bool:
     """
     if not isinstance(read_amount(cell, score), Fault):
         return True
-    found = _ABOUT.fullmatch(cell.strip()) if isinstance(cell, str) else None
+    found = re.fullmatch(_ABOUT, cell.strip()) if isinstance(cell, str) else None
     return found is not None and all(
         not isinstance(read_number(text, score), Fault) for text in found.groups() if text
     )

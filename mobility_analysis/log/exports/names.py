@@ -170,7 +170,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
         or is_no_name(name)
         or _AS_ABOVE.fullmatch(name.strip())
         or MAY_BE_SCORE.fullmatch(name)
-        or ((SAYS_NOT_DONE.search(name) or _is_share(name, catalogue)) and not is_header)
+        or ((re.search(SAYS_NOT_DONE, name) or _is_share(name, catalogue)) and not is_header)
     ):
         return no_exercise
     without = amounts[0] if amounts else name  # what is done each time
@@ -183,7 +183,7 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     for alike, exercise in _near(name, catalogue):
         if alike >= NEAR and _is_misspelt(name, exercise, catalogue):
             return _Likely(name, {"names": {name: exercise}}, _name_of(exercise, catalogue))
-    is_else = bool(SPEAKS_OF_ELSE.search(name)) or len(name.split()) > MOST_WORDS
+    is_else = bool(re.search(SPEAKS_OF_ELSE, name)) or len(name.split()) > MOST_WORDS
     if speaks_of_else(name) if is_header else is_else:
         return no_exercise
     return _Likely(name, {"exercises": {name: NO_AREA}}, "an exercise of your own")

@@ -9,7 +9,7 @@ anything. The rules themselves are those of ``check``.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from itertools import chain, islice
@@ -352,8 +352,8 @@ def may_be_asked_about(file: str, header: Sequence[str], values: Mapping[int, To
 def as_decided(told: Told, more: Decided | None = None) -> Decided:
     """Return what a part knows of a column: its different cells, or what they tell."""
     if isinstance(told, Tally):
-        return replace(more or Decided(), told=told)
-    return replace(more or Decided(), values=told)
+        return (more or Decided())._replace(told=told)
+    return (more or Decided())._replace(values=told)
 
 
 def coded_once(told: Told) -> Coded:

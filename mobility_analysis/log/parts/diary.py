@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -149,7 +148,7 @@ def _decided_days(
         own = are_filled(rows, holding, typed=typed)
         filled.add(block._replace(codes=block.codes[own], lines=block.lines[own]))
     order = of_all.kinds.order(None) if of_all.kinds.counts else None
-    return replace(filled.decided(stated or order), order_of_waiting=order)
+    return filled.decided(stated or order)._replace(order_of_waiting=order)
 
 
 def are_filled(batch: pa.RecordBatch, holding: Sequence[str], *, typed: bool) -> NDArray[np.bool_]:

@@ -7,7 +7,6 @@ looked at before any part is. A log that is amiss as a whole is not opened here.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -256,7 +255,7 @@ def _is_settled_diary(tables: Tables, name: str, settings: Settings) -> bool:
     diary, found, unread = looked_through(opened, header, names, for_all, stated)
     for place, own in decided_of_diary(opened, names, diary, settings).items():
         is_own = place in found  # an exercise that only the diary names
-        found[place] = replace(own, are_ticks=found[place].are_ticks) if is_own else own
+        found[place] = own._replace(are_ticks=found[place].are_ticks) if is_own else own
     tables.decided[name], tables.unread[name] = found, unread
     tables.holding[name] = [names[place] for place in diary.holding]
     if "client" in diary.own.places:
@@ -272,7 +271,7 @@ def _is_settled(tables: Tables, name: str, settings: Settings) -> bool:
     if tables.is_askable and may_be_asked_about(tables.files[name], header, beside.values):
         return False
     found = {place: as_decided(own) for place, own in beside.values.items()}
-    found |= {place: replace(found[place], values=own) for place, own in beside.some.items()}
+    found |= {place: found[place]._replace(values=own) for place, own in beside.some.items()}
     for column, place in matched.places.items():
         stated = settings.date_order or matched.orders.get(column)
         units = None if beside.units is None else names[beside.units]

@@ -10,9 +10,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from pathlib import PurePath
+from typing import NamedTuple
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
 from mobility_analysis.log.read.cells import Cell, Sheet, cell_text, is_blank
@@ -70,8 +71,7 @@ _MAY_BE_LOOP = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class TicksOfLoop:
+class TicksOfLoop(NamedTuple):
     """What all rows of a sheet together say of its numbers."""
 
     places: frozenset[int] = frozenset()

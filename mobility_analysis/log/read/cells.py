@@ -66,8 +66,7 @@ class Sheet:
         return None if self.is_text else ("excel-1904" if self.is_1904 else "excel-1900")
 
 
-@dataclass(frozen=True)
-class Decided:
+class Decided(NamedTuple):
     """How each cell of a column is read, as all cells of it decide."""
 
     order: str | None = None

@@ -41,14 +41,12 @@ _IN_BRACKETS = re.compile(r"(?P<name>[^(\[]+)[(\[](?P<unit>[^)\]]*)[)\]]\s*")
 VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
 NO_COLUMN = "#"
 """A column whose header begins with this is the user's own, and is never read."""
-_EXERCISES = re.compile(
-    r"\b(exercises?|activity|activities|movements?|moves?|stretch|stretches|drills?|"
-    r"what (?:did you|i|we) (?:do|did))\b",
-    re.I,
+# Compiled when first asked for: a log in our own columns asks for none.
+_EXERCISES = (
+    r"(?i:\b(exercises?|activity|activities|movements?|moves?|stretch|stretches|drills?|"
+    r"what (?:did you|i|we) (?:do|did))\b)"
 )
-_EXERCISES_ALONE = re.compile(
-    rf"(?:(?:my|the|name of)\W+)*(?:{_EXERCISES.pattern})(?:\W+(?:name|done|today))*\W*", re.I
-)
+_EXERCISES_ALONE = rf"(?i:(?:(?:my|the|name of)\W+)*(?:{_EXERCISES})(?:\W+(?:name|done|today))*\W*)"
 _HARMLESS = frozenset({"text", "timestamp", "list"})
 
 
@@ -276,7 +274,7 @@ def speaks_of_exercises(text: str) -> bool:
     >>> [speaks_of_exercises(text) for text in ("What I did", "Wall stretch", "Übung", "Mood")]
     [True, True, True, False]
     """
-    return bool(_EXERCISES.search(text)) or "exercise" in columns_named(text)
+    return bool(re.search(_EXERCISES, text)) or "exercise" in columns_named(text)
 
 
 def is_of_exercises_alone(text: str) -> bool:
@@ -286,7 +284,9 @@ def is_of_exercises_alone(text: str) -> bool:
     [True, True, False, False]
     """
     named = columns_named(text)
-    return bool(_EXERCISES_ALONE.fullmatch(text.strip())) or bool({"exercise", "activity"} & named)
+    return bool(re.fullmatch(_EXERCISES_ALONE, text.strip())) or bool(
+        {"exercise", "activity"} & named
+    )
 
 
 def tables_of_header(header: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ def numbers_sets(header: str, column: Coded) -> bool:
     return may_number_sets(header) and counting.goes_on(column) and counting.highest > 1
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Counting:
     """How far a column has counted up, of which some rows after the other are looked at."""
 

@@ -164,8 +164,9 @@ def one_of(written: object, words: Collection[str]) -> str:
 
 
 _TIMES = "times a week"
-_HEAD = re.compile(r"\[{1,2}\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]")
-_KEY = re.compile(r"(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|(?P<c>[\w.-]+))\s*=")
+# Compiled when first asked for: most logs have no such file.
+_HEAD = r"\[{1,2}\s*[\"']?(?P<table>[^\]\"']+?)[\"']?\s*\]"
+_KEY = r"(?:\"(?P<a>[^\"]+)\"|'(?P<b>[^']+)'|(?P<c>[\w.-]+))\s*="
 
 
 def _lines(text: str) -> dict[str, int]:
@@ -173,10 +174,10 @@ def _lines(text: str) -> dict[str, int]:
     lines: dict[str, int] = {}
     table = ""
     for number, line in enumerate(text.splitlines(), start=1):
-        if head := _HEAD.match(line.strip()):
+        if head := re.match(_HEAD, line.strip()):
             table = head["table"]
             lines.setdefault(table, number)
-        elif key := _KEY.match(line.strip()):
+        elif key := re.match(_KEY, line.strip()):
             name = key["a"] or key["b"] or key["c"]
             lines.setdefault(f"{table}.{name}" if table else name, number)
     return lines

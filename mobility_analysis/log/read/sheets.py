@@ -8,7 +8,7 @@ sheet that its other rows may belie.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any, NamedTuple, Never, SupportsIndex, cast, overload
 
@@ -282,8 +282,7 @@ def _has_digit(text: str) -> bool:
     return any(map(str.isdigit, text))
 
 
-@dataclass(frozen=True)
-class LeftOut:
+class LeftOut(NamedTuple):
     """Rows that count for none: those with one of some texts in a column."""
 
     place: int
@@ -295,8 +294,7 @@ class LeftOut:
         return not is_blank(cell) and cell_text(cell) in self.texts
 
 
-@dataclass(frozen=True)
-class FilledDown:
+class FilledDown(NamedTuple):
     """Columns whose empty cells mean what stands above."""
 
     places: tuple[int, ...]

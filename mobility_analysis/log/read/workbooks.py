@@ -137,7 +137,7 @@ def _unpack_once(book: zipfile.ZipFile, part: str) -> None:
         check_tags(book, part)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class SheetInRows:
     """A sheet of which a row at a time is read; ``sheet`` is the same without its rows."""
 
@@ -246,7 +246,7 @@ class TooLargeError(Exception):
         self.expected = expected
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Extent:
     """How far the filled cells of a sheet reach, and what its reader would leave out."""
 

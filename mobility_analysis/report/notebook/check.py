@@ -13,6 +13,7 @@ from mobility_analysis.report.notebook.cells import Shown, say, together
 from mobility_analysis.report.notebook.check_view import show_account, show_problems
 from mobility_analysis.report.notebook.keep import Tables, offer_copy
 from mobility_analysis.report.notebook.opening import LogNotOpenedError, opening_of, which_log
+from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.words.log import describe_log
 
 if TYPE_CHECKING:
@@ -125,4 +126,5 @@ def open_check(path: str | Path, *, as_of: str = "", options: str = "") -> LogCh
     >>> check.form is None, len(check.log.problems)
     (True, 0)
     """
+    collect_seldom()  # before anything is made, else all that was just loaded is looked through
     return LogCheck(path, as_of=as_of, options=options)

@@ -20,6 +20,7 @@ from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say
 from mobility_analysis.report.notebook.keep import place_words
 from mobility_analysis.report.notebook.opening import client_named, describe_trust, open_log
+from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.numbers import count_words, window_words
 
@@ -245,6 +246,7 @@ def open_desk(
     >>> desk.client
     'Ann'
     """
+    collect_seldom()  # before anything is made, else all that was just loaded is looked through
     return Desk(log, client=client, options=options, review=review)
 
 

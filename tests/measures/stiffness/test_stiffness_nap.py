@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mobility_analysis.measures.stiffness import nap_interval, nap_parts
+from mobility_analysis.measures.stiffness import estimates, nap_interval, nap_parts
 
 
 def nap(baseline: list[float], recent: list[float]) -> float:
@@ -23,6 +25,10 @@ def gap(t: float, share: float, m: int, n: int) -> float:
     """Left less right side of the equation in definitions, as written there."""
     bracket = 1 + ((m + n) / 2 - 1) * ((1 - t) / (2 - t) + t / (1 + t))
     return (share - t) ** 2 * m * n - Z**2 * t * (1 - t) * bracket
+
+
+def test_of_the_normal_distribution_so_much_lies_above_the_end_of_an_interval() -> None:
+    assert NormalDist().inv_cdf(0.975) == estimates.Z
 
 
 def test_pairs_by_hand() -> None:

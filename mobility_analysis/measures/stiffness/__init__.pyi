@@ -1,0 +1,15 @@
+from .before_after import before_after_pairs as before_after_pairs
+from .before_after import before_after_sessions as before_after_sessions
+from .change import BENCHMARKS as BENCHMARKS
+from .change import VERDICTS as VERDICTS
+from .change import Benchmark as Benchmark
+from .change import stiffness_change as stiffness_change
+from .days import UNSTATED_MOMENT as UNSTATED_MOMENT
+from .days import USUAL_MOMENTS as USUAL_MOMENTS
+from .days import daily_stiffness as daily_stiffness
+from .days import weekly_stiffness as weekly_stiffness
+from .estimates import nap_interval as nap_interval
+from .estimates import nap_parts as nap_parts
+from .flags import high_scores as high_scores
+from .flags import sharp_rise as sharp_rise
+from .run_chart import stiffness_run_chart as stiffness_run_chart
