@@ -372,6 +372,22 @@ def test_what_its_recipe_refuses_is_not_read_whole(tmp_path: Path) -> None:
         assert made.log.account["sheet"].tolist() == ["visits 2.csv"]
 
 
+def test_a_header_line_that_a_recipe_states_elsewhere(tmp_path: Path) -> None:
+    known = HAND_WRITTEN.replace("[[recipe.s", 'ignore = ["Done?", "Stiffness"]\n[[recipe.s')
+    rows = ["Our visits", "", HEADER, *ROWS]
+    text = write(tmp_path / "text", rows[1:], rows[0])
+    book = in_book(text.with_suffix(".xlsx"), {"All": [row.split(";") for row in rows]})
+    toml, named = text.parent / "mobility.toml", known.replace("visits.csv", "visits.*")
+    for line, found in {1: "only 'Our visits'", 99: "nothing in it"}.items():
+        toml.write_text(named.replace("client", f"header_line = {line}\nclient", 1))
+        assert all(found in assert_asked_alike(path) for path in (text, book))
+    assert "nothing in it" in assert_asked_alike(text.parent)
+    for line in (2, 99):  # of which the second is understood anew
+        seen = f"header_line = {line}\nheader = {HEADER.split(';')}\n"
+        toml.write_text(known.replace("client", f"{seen}client", 1))
+        assert len(assert_same(text).sessions) == len(ROWS)
+
+
 def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
     rows = [["Name", "Day", "Bear Rolls", "Stiffness"]]
     rows += [["ab"[n % 2], n, "x", 4.0] for n in range(1, 12)]  # type: ignore[list-item]

@@ -154,6 +154,18 @@ def test_a_piece_may_be_read_in_several_blocks(
     assert_same(in_pieces(tmp_path), load_log(tmp_path))
 
 
+def test_a_header_may_stand_far_below(tmp_path: Path) -> None:
+    rows = [*lines(), "", HEADER.upper(), *lines(20)]
+    (tmp_path / "a.csv").write_text("\n".join([HEADER, *rows, ""]))
+    for line in (len(lines()) + 2, len(lines()) + 3):  # the first of which is blank
+        made = texts.spooled(Place(tmp_path), "a.csv", tmp_path / "a", header_line=line)
+        assert made is not None
+        assert made.written == tuple(HEADER.upper().split(","))
+        below = pd.read_parquet(made.path)
+        assert below[texts.LINE].tolist() == [n + len(lines()) + 4 for n in range(20)]
+    assert texts.spooled(Place(tmp_path), "a.csv", tmp_path / "a", header_line=99) is None
+
+
 def test_times_of_writing_may_be_as_many_as_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -321,7 +321,7 @@ def _sheets_of_workbook(
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = own.holding(first_rows(own))
+            head = own.holding(first_rows(own.rows()))
             foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
             if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
@@ -335,11 +335,11 @@ def is_filled(own: SheetInRows) -> bool:
     return any(not is_blank(cell) for row in own.rows() for cell in row)
 
 
-def first_rows(own: SheetInRows) -> list[list[Cell]]:
+def first_rows(of: Iterable[list[Cell]]) -> list[list[Cell]]:
     """Return the first rows of a sheet, so many that are filled as a shape is seen by."""
     rows: list[list[Cell]] = []
     n_filled = 0
-    for row in own.rows():
+    for row in of:
         rows.append(row)
         n_filled += not all(map(is_blank, row))
         if n_filled >= ROWS_OF_HEAD:
