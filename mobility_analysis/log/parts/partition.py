@@ -128,9 +128,7 @@ def prepared(
             _of_one, source, settings, columns,
             on_problem=on_problem, clients_a_part=clients_a_part,
         )  # fmt: skip
-        ways: list[Callable[[], Prepared | None]] = [many, tables]
-        if together:
-            ways = [tables] if only else [tables, many]
+        ways: list[Callable[[], Prepared | None]] = [tables, many] if together else [many, tables]
         if len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
             ways.append(partial(many, book=only[0]))
         return next((made for way in ways if (made := way()) is not None), None)

@@ -602,6 +602,13 @@ def test_files_of_which_one_is_refused(tmp_path: Path) -> None:
     assert said.startswith("visits a.csv: the recipe for visits a.csv")
 
 
+def test_files_of_which_one_is_damaged(tmp_path: Path) -> None:
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
+    log = assert_same(in_files(tmp_path, files | {"visits c.csv": [HEADER, "x\0y"]}, recipe=RECIPE))
+    assert {*log.account["sheet"]} == {*files}
+    assert log.unreadable["client"].tolist() == ["visits c"]
+
+
 def test_a_file_of_which_nothing_is_taken_is_refused_in_the_same_words(tmp_path: Path) -> None:
     calls = ["ana;05/04/2026;phone call;;;;;;;", "ben;05/04/2026;visit;;;;;;;"] * 4
     said = assert_asked_alike(write(tmp_path, *calls))
