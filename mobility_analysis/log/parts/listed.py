@@ -336,6 +336,19 @@ def take_only(tables: Tables, folder: Path) -> bool:
         return header_key(path.stem) in TABLES  # and is then said of the table
 
 
+def take_by_name(tables: Tables, folder: Path) -> bool:
+    """Take the only file of a log, a text, as the table after which it is called, if it is."""
+    name, *others = tables.only
+    own = header_key(Path(name).stem)
+    if others or own not in TABLES or Path(name).suffix.lower() not in TEXT_SUFFIXES:
+        return False
+    tables.files = {own: name}
+    try:
+        return open_table(tables, own, folder)
+    except CannotReadError:
+        return True  # and is then said of the table
+
+
 def _take_file(tables: Tables, path: Path, folder: Path) -> bool:
     """Take the table that is all of the only file."""
     own = header_key(path.stem)

@@ -37,6 +37,7 @@ from mobility_analysis.log.parts.listed import (
     catalogues_in,
     listed,
     open_table,
+    take_by_name,
     take_only,
     take_shaped,
 )
@@ -170,12 +171,15 @@ def _take_as_stated(tables: Tables, settings: Settings, folder: Path) -> bool:
 def _take_as_understood(
     tables: Tables, settings: Settings, folder: Path, *, columns: ByColumns
 ) -> bool:
-    """Take the only files of a log as they are understood by their columns."""
+    """Take the only files of a log as they are understood by their columns.
+
+    One of which nothing is understood is the table after which it is called, if it is.
+    """
     if not tables.only:
         return False
     seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
-        return False
+        return take_by_name(tables, folder)
     log = columns.log(seen, folder)
     try:
         shaped = shaped_by_its_recipes(log, folder, tables.for_all)

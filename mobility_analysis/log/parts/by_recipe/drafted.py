@@ -68,7 +68,7 @@ from mobility_analysis.log.read.sheets import (
 )
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -214,7 +214,7 @@ class ByColumns:
 
     def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
         """Read the sheets of a file that hold anything; say which are left out."""
-        if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
+        if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) != DIARY:
             place = Place(file.parent)
             head = head_of_text(place, file.name, ROWS_OF_HEAD)
             rows = partial(rows_of_text, place, file.name)
