@@ -184,7 +184,7 @@ class LargeLog(LogFiles):
         log = replace(log, settings=replace(self.settings, of_logs=own))
         shared = {(raw.file, raw.sheet) for raw in self.opened.for_all.values()}
         exercises, tests = [*found.rows.values()], [*found.tests.values()]
-        return SomeRead(log, _days(found), exercises, tests, shared, 1, ())
+        return SomeRead(log, _days(found), exercises, tests, shared, 1, (), found.unread)
 
 
 def _days(found: Found) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
