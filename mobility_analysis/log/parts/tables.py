@@ -201,7 +201,9 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     except CannotReadError as error:  # as a whole, which is said of each part
         if name in tables.opened:
             tables.opened.pop(name).close()
-        tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
+        sheet = tables.sheets[name].name if name in tables.sheets else ""
+        shown = tables.shown(name)
+        tables.shared[name] = faulty_table(shown, error.found, error.fault, sheet=sheet)
         return True
     try:
         return _is_known(tables, name, settings)

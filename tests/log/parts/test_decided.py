@@ -649,6 +649,22 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
     assert_same(tmp_path / "log")
 
 
+def test_a_table_under_a_title_is_named_and_the_others_are_cut(tmp_path: Path) -> None:
+    scores = [[client, "2026-04-03", 4] for client in ("ana", "ben") * 4]
+    titled = [["Scores of our clients"], [], ["client", "date", "score"], *scores]
+    rows = ["client,date,exercise", "ana,2026-04-03,down-dog", "ben,2026-04-25,down-dog"]
+    text = write(tmp_path / "text", "sessions", *rows)
+    write(text, "stiffness", *(",".join(map(str, row)) for row in titled))
+    beside = write(tmp_path / "beside", "sessions", *rows)
+    book(beside / "stiffness.xlsx", Ours=titled)
+    whole = book(tmp_path / "all.xlsx", sessions=[row.split(",") for row in rows], stiffness=titled)
+    for source in (text, beside, whole):
+        problems = assert_same(source).problems
+        assert problems["repair"].str.contains("seem to stand in line 3").tolist() == [True]
+    (text / "sessions.csv").unlink()
+    assert len(assert_refused_alike(text)) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
