@@ -175,8 +175,8 @@ class LargeLog(LogFiles):
 
     def _used(self, found: Found) -> SomeRead:
         log = found.whole(self.settings, self.opened)
-        of_dated = log.account[log.account["table"].isin(DATED_TABLES)]
-        if not of_dated["rows_read"].any():
+        is_dated = log.account["table"].str.contains("|".join(DATED_TABLES))  # also with others
+        if not log.account.loc[is_dated, "rows_read"].any():
             said = file_remarks([(self._named(found).file, NO_ROW, None)])
             log = replace(log, remarks=pd.concat([log.remarks, said], ignore_index=True))
         log = _nobodys(log, self.opened)
