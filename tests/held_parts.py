@@ -58,7 +58,7 @@ def assert_same(source: Path, *, n: int = 1, **typed: Any) -> MobilityLog:
             for file in differ:  # in bytes, but in no cell
                 found, wanted = (cells(own, one.name, file) for own in (made, whole))
                 pd.testing.assert_frame_equal(found, wanted, obj=file)
-        assert made.stated == whole.stated
+        assert (made.stated, made.unread) == (whole.stated, whole.unread)
     assert_said_alike(made.log, log)
     return log
 

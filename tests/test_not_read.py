@@ -174,6 +174,23 @@ def test_a_damaged_table_hides_nobody_of_whom_no_row_can_be_used(half: Path) -> 
     )
 
 
+@pytest.mark.parametrize("are_many", [False, True])
+@pytest.mark.parametrize("how", [(), ("--partition-by", "client", "--clients-per-part", "1")])
+def test_somebody_of_whom_no_row_of_a_table_is_used_ends_convert_with_1(
+    half: Path, how: tuple[str, ...], are_many: bool
+) -> None:
+    if are_many:
+        other = half.parent / "many" / "other"
+        other.mkdir(parents=True)
+        (other / "stiffness.csv").write_text("client,date,score\nC,2026-06-01,4\nD,2026-06-01,x\n")
+        half = half.rename(other.with_name("half")).parent
+    done = run("convert", half, "--yes", *how, "--to", half.parent / "out")
+    assert done.exit_code == 1
+    more = "; D: stiffness scores" if are_many else ""
+    assert done.output.endswith(f"every row was set aside: A: stiffness scores{more}.\n")
+    assert (half.parent / "out").exists()
+
+
 def test_a_damaged_programme_is_not_a_missing_one(tmp_path: Path) -> None:
     (tmp_path / "sessions.csv").write_text("date,exercise\n2026-06-01,Down Dog\n")
     for table in ("programme", "pauses"):

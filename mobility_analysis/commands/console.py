@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
@@ -340,34 +340,23 @@ def stop_if_dated_rows(log: MobilityLog, name: str) -> None:
         )
 
 
-def stop_if_tables_unread(log: MobilityLog) -> None:
-    """End with exit status 1 where nothing of a table, or of somebody's, could be read."""
-    from mobility_analysis.log.not_read import is_lost, is_unread
-    from mobility_analysis.log.schema import DIARY
+def stop_if_tables_unread(
+    log: MobilityLog, whose: Mapping[str, Sequence[str]] | None = None
+) -> None:
+    """End with exit status 1 where nothing of a table, or of somebody's, could be read.
 
-    if log.problems.empty:
-        return
-    whose = {
-        client: tables
-        for client, own in log.by_client()
-        if (
-            tables := [
-                words
-                for table, words in _DATED.items()
-                if is_unread(own, table) and not is_lost(own, [table, DIARY])
-            ]
-        )
-    }
-    said = "; ".join(f"{client}: {' and '.join(tables)}" for client, tables in whose.items())
+    ``whose`` are the tables that are somebody's, where the rows of the log are not there.
+    """
+    from mobility_analysis.log.not_read import tables_unread
+
+    whose = tables_unread(log) if whose is None else whose
+    said = "; ".join(
+        f"{client}: {' and '.join(map(_LOGGED.__getitem__, tables))}"
+        for client, tables in sorted(whose.items())
+    )
     rows = f"Could not be read at all, since every row was set aside: {said}." if whose else ""
     if sentences := [words for words in (_files_unread(log), rows) if words]:
         raise Stop(" ".join(sentences))
-
-
-def stop_if_files_unread(log: MobilityLog) -> None:
-    """End with exit status 1 where a table is there of which nothing could be read."""
-    if said := _files_unread(log):
-        raise Stop(said)
 
 
 def _files_unread(log: MobilityLog) -> str:
@@ -379,7 +368,7 @@ def _files_unread(log: MobilityLog) -> str:
     return f"Could not be read at all: {places}." if places else ""
 
 
-_DATED = {"sessions": "sessions", "stiffness": "stiffness scores"}
+_LOGGED = {"sessions": "sessions", "stiffness": "stiffness scores"}
 
 
 def stop_if_unlogged(log: MobilityLog, path: Path) -> None:

@@ -19,7 +19,7 @@ from mobility_analysis.commands.console import (
     say,
     say_remarks,
     stop_if_dated_rows,
-    stop_if_files_unread,
+    stop_if_tables_unread,
     stop_if_unreadable,
 )
 from mobility_analysis.commands.options import is_typed
@@ -130,7 +130,7 @@ def convert_in_parts(
         if target.is_masked:
             say("  In place of *** put in again what you typed there: no secret is printed.")
     stop_if_unreadable(found.log)
-    stop_if_files_unread(found.log)
+    stop_if_tables_unread(found.log, found.unread)
 
 
 def _prepared(

@@ -46,6 +46,7 @@ from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.findings import file_remarks
 from mobility_analysis.log.model import DataError, MobilityLog, no_problems, no_unreadable
 from mobility_analysis.log.movement_tests import MovementTests
+from mobility_analysis.log.not_read import tables_unread
 from mobility_analysis.log.read.cells import (
     UTC_NAMES,
     Native,
@@ -255,6 +256,8 @@ class SomeRead(NamedTuple):
     """How many logs there were."""
     refused: Sequence[Refused]
     """Those of them that could not be used by themselves."""
+    unread: Mapping[str, Sequence[str]]
+    """By client, the tables of which all rows were set aside."""
 
 
 def log_of_some(
@@ -283,7 +286,7 @@ def log_of_some(
     return SomeRead(
         log, days, caseload.exercises, caseload.tests,
         {(draft.raw.file, draft.raw.sheet) for draft in caseload.shared},
-        caseload.n_read, caseload.refused,
+        caseload.n_read, caseload.refused, tables_unread(log),
     )  # fmt: skip
 
 

@@ -14,6 +14,8 @@ PRACTICE_TABLES = (DIARY, "sessions", "programme", "pauses")
 RATING_TABLES = (DIARY, "stiffness")
 CHECK_TABLES = ("checks",)
 PROGRAMME_TABLES = ("programme",)
+LOGGED_TABLES = ("sessions", "stiffness")
+"""Those that a client logs, a diary among them once it was read."""
 NOTE_TABLES = (DIARY, "sessions", "stiffness", "checks")
 """Those whose rows may hold a note."""
 
@@ -67,6 +69,29 @@ def is_unread(log: MobilityLog, table: str) -> bool:
     is_diary_read = bool(log.account.loc[is_diary, "rows_used"].any())
     tables = [table, DIARY] if table in DATED_TABLES and not is_diary_read else [table]
     return is_lost(log, tables) or n_rows_not_read(log, tables) > 0
+
+
+def tables_unread(log: MobilityLog) -> dict[str, list[str]]:
+    """Return, by client, the tables of sessions and ratings of which all rows were set aside.
+
+    Not those with a fault as a whole, which is nobody's alone.
+
+    >>> from mobility_analysis.log.load import log_from_tables
+    >>> done = {"client": "ann", "date": "2026-01-05", "exercise": "down-dog"}
+    >>> scores = [{"client": name, "date": "2026-01-05", "score": 14} for name in ("ann", "ben")]
+    >>> tables_unread(log_from_tables(sessions=[done], stiffness=scores, on_problem="set aside"))
+    {'ann': ['stiffness'], 'ben': ['stiffness']}
+    """
+    lost = {*log.set_aside["client"]}
+    whose = {
+        client: [
+            table
+            for table in LOGGED_TABLES
+            if is_unread(own, table) and not is_lost(own, [table, DIARY])
+        ]
+        for client, own in log.by_client([name for name in log.clients if name in lost])
+    }
+    return {client: tables for client, tables in whose.items() if tables}
 
 
 def is_lost(log: MobilityLog, tables: Collection[str]) -> bool:

@@ -69,7 +69,7 @@ def test_a_client_of_whom_no_row_can_be_used_is_said_to_be_missing(tmp_path: Pat
     log.write_text("client,date,score\nana,2026-11-02,4.5\nben,2026-11-03,14\n")
     words = ("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
     done = run(*words)
-    assert done.exit_code == 0, done.output
+    assert done.exit_code == 1, done.output
     assert "Done: 1 client in 1 part" in done.output
     assert "Note: 1 client of whom no row can be used: counted in no part." in done.output
 

@@ -121,10 +121,15 @@ def source_of(sheet: Sheet, recipe: Recipe) -> Source:
     0
     """
     raw = table_of_sheet(sheet_by(sheet, recipe))
+    refuse_faulty(raw)
+    return source_of_rows(raw, recipe)
+
+
+def refuse_faulty(raw: RawTable) -> None:
+    """Refuse a sheet that is no table from the line of its header on."""
     if raw.fault is not None:
         found, fault = raw.fault
-        raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
-    return source_of_rows(raw, recipe)
+        raise DataError(f"{raw.file}: found {found}; expected {fault.expected}. {fault.repair}")
 
 
 def sheet_by(sheet: Sheet, recipe: Recipe) -> Sheet:
@@ -133,7 +138,7 @@ def sheet_by(sheet: Sheet, recipe: Recipe) -> Sheet:
     if turning is not None:
         sheet = turning.whole()
     elif recipe.header_line is not None:
-        sheet = replace(sheet, rows=[*_below(sheet.rows, recipe)])
+        sheet = replace(sheet, rows=[*rows_below(sheet.rows, recipe)])
     if recipe.dated_lines is not None:
         sheet = dated_lines.turned(sheet, recipe.dated_lines, order=recipe.date_order)
     return sheet
@@ -144,12 +149,12 @@ def turning_of(sheet: Sheet, rows: Rows, recipe: Recipe) -> Turning | None:
     if recipe.days_across is None:
         return None
     return Turning.of(
-        sheet, lambda: _below(rows(), recipe), recipe.days_across,
+        sheet, lambda: rows_below(rows(), recipe), recipe.days_across,
         order=recipe.date_order, client=recipe.client_column, fill_down=recipe.fill_down,
     )  # fmt: skip
 
 
-def _below(rows: Iterable[Sequence[Cell]], recipe: Recipe) -> Iterator[list[Cell]]:
+def rows_below(rows: Iterable[Sequence[Cell]], recipe: Recipe) -> Iterator[list[Cell]]:
     """Yield the rows of a sheet, those above the line of the header empty."""
     first = recipe.header_line or 1
     return ([*row] if line >= first else [] for line, row in enumerate(rows, 1))

@@ -28,6 +28,7 @@ from mobility_analysis.log.model import (
     no_account,
     no_problems,
 )
+from mobility_analysis.log.not_read import tables_unread
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.manifest import Part, digest_of
 from mobility_analysis.log.parts.pieces import (
@@ -114,6 +115,8 @@ class Found:
     rows_named: dict[str, Mapping[str, str]] = field(default_factory=dict)
     """The exercises that any row names, by id."""
     tests_named: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    unread: dict[str, Sequence[str]] = field(default_factory=dict)
+    """By client, the tables of which all rows were set aside."""
 
     def add(self, part: PartRead) -> None:
         """Keep what is to be said of a part; of the tables for everybody, once."""
@@ -125,6 +128,7 @@ class Found:
             own = rows if is_first else rows[~rows["table"].isin(CATALOGUES)]
             kept.append(own if name == "account" else _of_several_alike(own))
         self.clients += log.clients
+        self.unread |= tables_unread(log)
         self.exercises |= {row["exercise"]: row for row in log.exercises.to_dict("records")}
         self.scales.update(counts_of_scales(log.stiffness))
         self.left_out.append(log.left_out)

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mobility_analysis.log.exports.road import may_be_one_log
+from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD
 from mobility_analysis.log.parts.books import joined_sheets, spooled_sheet
-from mobility_analysis.log.parts.by_recipe.foreign import is_filled, is_of_sets
+from mobility_analysis.log.parts.by_recipe.foreign import first_rows, is_filled, is_of_sets
 from mobility_analysis.log.parts.by_recipe.shaped import Shaped
 from mobility_analysis.log.parts.decided import is_a_row_a_set
 from mobility_analysis.log.parts.places import Place
@@ -275,7 +276,7 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
     ------
     CannotReadError
         If it is no Parquet file, though its name says so, or a workbook or a text file that is
-        damaged.
+        damaged, or has no header in the first line that is filled.
     """
     from pyarrow import ArrowInvalid
     from pyarrow.parquet import ParquetFile
@@ -291,7 +292,16 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
         except ArrowInvalid as error:
             raise damaged() from error
         return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
-    return _take_spooled(tables, name, spooled(tables.place, file, folder / f"{name}.parquet"))
+    made = spooled(tables.place, file, folder / f"{name}.parquet")
+    if made is None:
+        _refuse_faulty(head_of_text(tables.place, file, ROWS_OF_HEAD))
+    return _take_spooled(tables, name, made)
+
+
+def _refuse_faulty(head: Sheet) -> None:
+    """Refuse a sheet that is no table by its first rows."""
+    if (fault := table_of_sheet(head).fault) is not None:
+        raise CannotReadError(*fault)
 
 
 def _take_only_sheet(tables: Tables, name: str, folder: Path) -> bool:
@@ -305,7 +315,10 @@ def _take_only_sheet(tables: Tables, name: str, folder: Path) -> bool:
         if len(held) != 1:
             return False
         tables.sheets[name] = held[0].sheet
-        return _take_spooled(tables, name, spooled_sheet(held[0], folder / f"{name}.parquet"))
+        made = spooled_sheet(held[0], folder / f"{name}.parquet")
+        if made is None:
+            _refuse_faulty(held[0].holding(first_rows(held[0].rows())))
+        return _take_spooled(tables, name, made)
 
 
 def _take_spooled(tables: Tables, name: str, made: Spooled | None) -> bool:
@@ -336,12 +349,25 @@ def take_only(tables: Tables, folder: Path) -> bool:
         return header_key(path.stem) in TABLES  # and is then said of the table
 
 
+def take_by_name(tables: Tables, folder: Path) -> bool:
+    """Take the only file of a log, a text, as the table after which it is called, if it is."""
+    name, *others = tables.only
+    own = header_key(Path(name).stem)
+    if others or own not in TABLES or Path(name).suffix.lower() not in TEXT_SUFFIXES:
+        return False
+    tables.files = {own: name}
+    try:
+        return open_table(tables, own, folder)
+    except CannotReadError:
+        return True  # and is then said of the table
+
+
 def _take_file(tables: Tables, path: Path, folder: Path) -> bool:
     """Take the table that is all of the only file."""
     own = header_key(path.stem)
     tables.files = {own: path.name}
     is_text = path.suffix.lower() in TEXT_SUFFIXES
-    if is_text and own not in TABLES and not _has_our_header(tables.place, path.name):
+    if is_text and own != DIARY and not _has_our_header(tables.place, path.name):
         return False
     if not open_table(tables, own, folder):
         return False
@@ -479,5 +505,9 @@ def _take_sheet(tables: Tables, own: SheetInRows, folder: Path) -> bool:
     if name in CATALOGUES:
         tables.shared[name] = table_of_sheet(own.holding([*own.rows()]))
         return True
+    made = spooled_sheet(own, folder / f"{name}.parquet")
+    if made is None:
+        tables.shared[name] = table_of_sheet(own.holding(first_rows(own.rows())))
+        return tables.shared[name].fault is not None and bool(tables.files.pop(name))
     tables.sheets[name] = own.sheet
-    return _take_spooled(tables, name, spooled_sheet(own, folder / f"{name}.parquet"))
+    return _take_spooled(tables, name, made)

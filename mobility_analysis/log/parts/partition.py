@@ -6,7 +6,7 @@ agrees to go on without rows that have a problem are they put where they are wan
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -22,6 +22,7 @@ from mobility_analysis.log.check.like_clients import with_like_clients_pointed_o
 from mobility_analysis.log.check.rules import far_from_others
 from mobility_analysis.log.load import check_logs
 from mobility_analysis.log.model import DataError, MobilityLog
+from mobility_analysis.log.not_read import tables_unread
 from mobility_analysis.log.parts.by_recipe.drafted import AskedError, ByColumns
 from mobility_analysis.log.parts.checked import checked, cut, refuse_without_rows, written
 from mobility_analysis.log.parts.listed import only_files
@@ -52,12 +53,15 @@ class Prepared:
         The parts, in order.
     stated : tuple of str
         What the user stated: a sentence for each scale of scores.
+    unread : mapping of str to sequence of str
+        By client, the tables of which all rows were set aside.
     """
 
     folder: TemporaryDirectory[str]
     log: MobilityLog
     parts: list[Part] = field(default_factory=list)
     stated: tuple[str, ...] = ()
+    unread: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     def __enter__(self) -> Self:
         return self
@@ -128,9 +132,7 @@ def prepared(
             _of_one, source, settings, columns,
             on_problem=on_problem, clients_a_part=clients_a_part,
         )  # fmt: skip
-        ways: list[Callable[[], Prepared | None]] = [many, tables]
-        if together:
-            ways = [tables] if only else [tables, many]
+        ways: list[Callable[[], Prepared | None]] = [tables, many] if together else [many, tables]
         if len(only) == 1 and only[0].suffix.lower() in WORKBOOK_SUFFIXES:
             ways.append(partial(many, book=only[0]))
         return next((made for way in ways if (made := way()) is not None), None)
@@ -172,11 +174,12 @@ def _of_many(
         )  # fmt: skip
         if many is None:
             return None
+        log, unread = many
         made = _of_tables(
             Place(together), Settings(), ByColumns(Path(together)),
-            on_problem="raise", clients_a_part=clients_a_part, of_many=many.clients,
+            on_problem="raise", clients_a_part=clients_a_part, of_many=log.clients,
         )  # fmt: skip
-        return None if made is None else replace(made, log=many)
+        return None if made is None else replace(made, log=log, unread=unread)
 
 
 def _of_tables(
@@ -241,7 +244,8 @@ def _made_in(
             raise_problems(found.told_once(found.unsettled))
             raise DataError(found.refusal)  # which holds for all rows
         log = with_like_clients_pointed_out(found.whole(settings, tables))
-        return Prepared(folder, log, found.parts, sentences_of_scales(found.scales))
+        stated = sentences_of_scales(found.scales)
+        return Prepared(folder, log, found.parts, stated, found.unread)
 
 
 def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -> Prepared:
@@ -253,7 +257,7 @@ def prepared_of_log(log: MobilityLog, *, clients_a_part: int = CLIENTS_A_PART) -
         write(_some(log, log.clients[first : first + clients_a_part]), number)
         for number, first in enumerate(firsts)
     ]
-    return Prepared(folder, log, parts, scale_sentences(log.stiffness))
+    return Prepared(folder, log, parts, scale_sentences(log.stiffness), tables_unread(log))
 
 
 def _some(log: MobilityLog, clients: Sequence[str]) -> MobilityLog:

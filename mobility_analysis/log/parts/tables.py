@@ -37,6 +37,7 @@ from mobility_analysis.log.parts.listed import (
     catalogues_in,
     listed,
     open_table,
+    take_by_name,
     take_only,
     take_shaped,
 )
@@ -170,12 +171,15 @@ def _take_as_stated(tables: Tables, settings: Settings, folder: Path) -> bool:
 def _take_as_understood(
     tables: Tables, settings: Settings, folder: Path, *, columns: ByColumns
 ) -> bool:
-    """Take the only files of a log as they are understood by their columns."""
+    """Take the only files of a log as they are understood by their columns.
+
+    One of which nothing is understood is the table after which it is called, if it is.
+    """
     if not tables.only:
         return False
     seen = columns.understood(tables.paths, settings, tables.for_all)
     if seen is None:
-        return False
+        return take_by_name(tables, folder)
     log = columns.log(seen, folder)
     try:
         shaped = shaped_by_its_recipes(log, folder, tables.for_all)
@@ -197,7 +201,9 @@ def _may_be_cut(tables: Tables, name: str, settings: Settings, folder: Path) -> 
     except CannotReadError as error:  # as a whole, which is said of each part
         if name in tables.opened:
             tables.opened.pop(name).close()
-        tables.shared[name] = faulty_table(tables.shown(name), error.found, error.fault)
+        sheet = tables.sheets[name].name if name in tables.sheets else ""
+        shown = tables.shown(name)
+        tables.shared[name] = faulty_table(shown, error.found, error.fault, sheet=sheet)
         return True
     try:
         return _is_known(tables, name, settings)

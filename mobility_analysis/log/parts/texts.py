@@ -238,10 +238,12 @@ def _start(characters: TextIO) -> tuple[str, str]:
 
 def _spooled(text: _Text, file: str, path: Path, header_line: int) -> Spooled | None:
     """Read piece after piece, each with the header of the file as its first line."""
-    blocks = text.blocks()
-    header, rest, n_before = _header(next(blocks, ""), text.delimiter, header_line)
+    blocks, header, rest, n_before = text.blocks(), "", "", 0
+    while not header and (block := next(blocks, "")):
+        header, rest, n_rows = _header(block, text.delimiter, header_line - n_before)
+        n_before += n_rows
     pieces = (_read(text, header + more, file) for more in chain([rest], blocks))
-    return spooled_pieces(pieces, n_before, path, texts_of)
+    return spooled_pieces(pieces, n_before, path, texts_of) if header else None
 
 
 Piece = tuple[RawTable, int, Others]
@@ -318,16 +320,19 @@ def _closed(block: str, characters: TextIO, delimiter: str) -> str:
 
 
 def _header(block: str, delimiter: str, line: int) -> tuple[str, str, int]:
-    """Return the text of the header, the text after it, and how many rows that far there are."""
+    """Return the text of the header, the text after it, and how many rows that far there are.
+
+    No text where the header is in none of its rows.
+    """
     lines = io.StringIO(block, newline="")
     reader = csv.reader(iter(lines.readline, ""), delimiter=delimiter)
-    first = 0
+    first = n_rows = 0
     for n_rows, row in enumerate(reader, 1):
         end = lines.tell()
         if n_rows >= line and any(cell.strip() for cell in row):
             return block[first:end], block[end:], n_rows
         first = end
-    return "", "", 0
+    return "", "", n_rows
 
 
 def _read(text: _Text, piece: str, file: str) -> Piece | None:

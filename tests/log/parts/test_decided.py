@@ -53,7 +53,7 @@ def assert_parts_of(log: MobilityLog, source: Path, *, n: int = 1, **settings: A
     assert isinstance(made, Prepared)
     with made, prepared_of_log(log, clients_a_part=n) as whole:
         assert made.parts == whole.parts
-        assert made.stated == whole.stated
+        assert (made.stated, made.unread) == (whole.stated, whole.unread)
     assert_said_alike(made.log, log)
 
 
@@ -649,10 +649,25 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
     assert_same(tmp_path / "log")
 
 
+def test_a_table_under_a_title_is_named_and_the_others_are_cut(tmp_path: Path) -> None:
+    scores = [[client, "2026-04-03", 4] for client in ("ana", "ben") * 4]
+    titled = [["Scores of our clients"], [], ["client", "date", "score"], *scores]
+    rows = ["client,date,exercise", "ana,2026-04-03,down-dog", "ben,2026-04-25,down-dog"]
+    text = write(tmp_path / "text", "sessions", *rows)
+    write(text, "stiffness", *(",".join(map(str, row)) for row in titled))
+    beside = write(tmp_path / "beside", "sessions", *rows)
+    book(beside / "stiffness.xlsx", Ours=titled)
+    whole = book(tmp_path / "all.xlsx", sessions=[row.split(",") for row in rows], stiffness=titled)
+    for source in (text, beside, whole):
+        problems = assert_same(source).problems
+        assert problems["repair"].str.contains("seem to stand in line 3").tolist() == [True]
+    (text / "sessions.csv").unlink()
+    assert len(assert_refused_alike(text)) == 1
+
+
 @pytest.mark.parametrize(
     ("name", "text"),
     [
-        ("sessions", "client,date,exercise,set\n" + "ana,2026-04-03,down-dog,{}\n" * 2),
         ("own", "exercise,focus_areas\ncat-cow,lumbar\n"),
         ("stifness", "client,date,score\nana,2026-04-03,4\n"),
     ],
@@ -660,7 +675,7 @@ def test_one_file_of_any_name_is_cut_as_the_table_that_its_header_fits(tmp_path:
 def test_one_file_that_may_hold_anything_else_is_left_to_a_whole_read(
     tmp_path: Path, name: str, text: str
 ) -> None:
-    (tmp_path / f"{name}.csv").write_text(text.format(1, 2))
+    (tmp_path / f"{name}.csv").write_text(text)
     source = tmp_path if name == "stifness" else tmp_path / f"{name}.csv"
     assert_not_cut(source)
 

@@ -372,6 +372,44 @@ def test_what_its_recipe_refuses_is_not_read_whole(tmp_path: Path) -> None:
         assert made.log.account["sheet"].tolist() == ["visits 2.csv"]
 
 
+def test_a_header_line_that_a_recipe_states_elsewhere(tmp_path: Path) -> None:
+    known = HAND_WRITTEN.replace("[[recipe.s", 'ignore = ["Done?", "Stiffness"]\n[[recipe.s')
+    rows = ["Our visits", "", HEADER, *ROWS]
+    text = write(tmp_path / "text", rows[1:], rows[0])
+    book = in_book(text.with_suffix(".xlsx"), {"All": [row.split(";") for row in rows]})
+    toml, named = text.parent / "mobility.toml", known.replace("visits.csv", "visits.*")
+    for line, found, path in (
+        (1, "only 'Our visits'", book),
+        (99, "nothing in it", text),
+        (99, "nothing in it", text.parent),
+    ):
+        toml.write_text(named.replace("client", f"header_line = {line}\nclient", 1))
+        assert found in assert_asked_alike(path)
+    for line in (2, 99):  # of which the second is understood anew
+        seen = f"header_line = {line}\nheader = {HEADER.split(';')}\n"
+        toml.write_text(known.replace("client", f"{seen}client", 1))
+        assert len(assert_same(text).sessions) == len(ROWS)
+
+
+def test_a_file_called_after_a_table_of_which_it_lacks_columns(tmp_path: Path) -> None:
+    path = write(tmp_path, ROWS, name="sessions.csv")
+    assert len(assert_same(path).stiffness) == len(ROWS)
+    rows = ["a;Down Dog;x", "b;Dog;2", "c;;"] * 3
+    lacks = write(tmp_path, rows, "client;exercise;sets", "sessions.csv")
+    assert {*assert_refused_alike(lacks)["column"]} == {"date", "exercise"}
+    sets = [f"{who};2026-04-01;Down Dog;{n}" for who in "abc" for n in (1, 2, 3)]
+    log = assert_same(write(tmp_path, sets, "client;date;exercise;set", "sessions.csv"))
+    assert log.sessions["sets"].tolist() == [3, 3, 3]
+    (tmp_path / "mobility.toml").write_text(HAND_WRITTEN.replace("visits", "*"))
+    assert "'Done?'" in assert_asked_alike(write(tmp_path, ROWS, name="sessions.csv"))
+    path.write_text(f"{HEADER}\nx\0y\n")
+    assert len(assert_refused_alike(path)) == 1
+    own = "client;date;exercise;Site"
+    rows = [f"{who};2026-04-01;Down Dog;{site}" for who in "abc" for site in ("knee", "neck", "")]
+    of_sites = assert_refused_alike(write(tmp_path, rows, own, "sessions.csv"))
+    assert of_sites["column"].tolist() == ["Site"]  # since it is ours, whatever stands beside
+
+
 def test_rows_without_a_date_under_a_header(tmp_path: Path) -> None:
     rows = [["Name", "Day", "Bear Rolls", "Stiffness"]]
     rows += [["ab"[n % 2], n, "x", 4.0] for n in range(1, 12)]  # type: ignore[list-item]

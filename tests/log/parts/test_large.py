@@ -92,7 +92,7 @@ def assert_same(
         assert cut in (-1, n_opened[-1])
         with made, prepared_of_log(log, clients_a_part=2) as whole:
             assert tables_of(made) == tables_of(whole)
-            assert made.stated == whole.stated
+            assert (made.stated, made.unread) == (whole.stated, whole.unread)
         assert (made.log.clients, made.log.settings) == (log.clients, log.settings)
         for name in said:
             found, wanted = getattr(made.log, name), getattr(log, name)

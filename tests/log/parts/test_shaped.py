@@ -15,6 +15,7 @@ from openpyxl import Workbook
 from mobility_analysis.log import load as loading
 from mobility_analysis.log import load_log
 from mobility_analysis.log.parts.by_recipe import foreign, made, shaped
+from mobility_analysis.log.parts.of_many import logs
 from mobility_analysis.log.scales import Scale
 from tests.held_parts import (
     assert_asked_alike,
@@ -600,6 +601,15 @@ def test_files_of_which_one_is_refused(tmp_path: Path) -> None:
     files["visits b.csv"] = [others, *ROWS[:2]]
     said = assert_asked_alike(in_files(tmp_path, files, recipe=RECIPE))
     assert said.startswith("visits a.csv: the recipe for visits a.csv")
+
+
+def test_files_of_which_one_is_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    files = {"visits a.csv": [HEADER, *ROWS], "visits b.csv": [HEADER, *ROWS]}
+    log = assert_same(in_files(tmp_path, files | {"visits c.csv": [HEADER, "x\0y"]}, recipe=RECIPE))
+    assert {*log.account["sheet"]} == {*files}
+    assert log.unreadable["client"].tolist() == ["visits c"]
+    monkeypatch.setattr(logs, "MOST_ROWS", 1)  # so that the others are cut by themselves
+    assert_same(tmp_path)
 
 
 def test_a_file_of_which_nothing_is_taken_is_refused_in_the_same_words(tmp_path: Path) -> None:

@@ -154,6 +154,18 @@ def test_a_piece_may_be_read_in_several_blocks(
     assert_same(in_pieces(tmp_path), load_log(tmp_path))
 
 
+def test_a_header_may_stand_far_below(tmp_path: Path) -> None:
+    rows = [*lines(), "", HEADER.upper(), *lines(20)]
+    (tmp_path / "a.csv").write_text("\n".join([HEADER, *rows, ""]))
+    for line in (len(lines()) + 2, len(lines()) + 3):  # the first of which is blank
+        made = texts.spooled(Place(tmp_path), "a.csv", tmp_path / "a", header_line=line)
+        assert made is not None
+        assert made.written == tuple(HEADER.upper().split(","))
+        below = pd.read_parquet(made.path)
+        assert below[texts.LINE].tolist() == [n + len(lines()) + 4 for n in range(20)]
+    assert texts.spooled(Place(tmp_path), "a.csv", tmp_path / "a", header_line=99) is None
+
+
 def test_times_of_writing_may_be_as_many_as_rows(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -163,14 +175,7 @@ def test_times_of_writing_may_be_as_many_as_rows(
     assert_same(in_pieces(tmp_path), load_log(tmp_path))
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "date,score\n2026-04-03,4\n",
-        "client,date,score\n",
-        "scores of our clients\nclient,date,score\nana,2026-04-03,4\n",
-    ],
-)  # fmt: skip
+@pytest.mark.parametrize("text", ["date,score\n2026-04-03,4\n", "client,date,score\n"])
 def test_what_only_the_whole_file_can_say_is_left_to_who_reads_it_whole(
     tmp_path: Path, text: str
 ) -> None:

@@ -8,6 +8,7 @@ nothing is, are so those of the whole sheets; one of which more must be known is
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
@@ -20,6 +21,7 @@ from mobility_analysis.log.exports.reshape import Reshaped, raw_table, reshape
 from mobility_analysis.log.exports.road import Looked, Reader, SeenFile, look, refused
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD, header_place
+from mobility_analysis.log.exports.source import refuse_faulty, rows_below
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.foreign import (
@@ -65,8 +67,8 @@ from mobility_analysis.log.read.sheets import (
     table_of_sheet,
 )
 from mobility_analysis.log.read.text import CannotReadError
-from mobility_analysis.log.read.workbooks import workbook_in_rows
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
+from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 
@@ -89,6 +91,9 @@ class AskedError(Exception):
         return cls([*unread, refused(can_read, error)], are_many=len(looked.files) > 1)
 
 
+Spool = Callable[..., Spooled | None]
+
+
 @dataclass(frozen=True)
 class _Spread:
     """A sheet on the disk: all its rows, and what stands in its columns."""
@@ -102,6 +107,8 @@ class _Spread:
     ticks: Mapping[int, Sequence[Any]]
     rows: Rows
     """Reads all rows anew."""
+    spool: Spool
+    """Writes them onto the disk once more, from another line on."""
 
 
 @dataclass
@@ -207,11 +214,12 @@ class ByColumns:
 
     def _sheets_of(self, file: Path) -> tuple[list[Sheet], list[str]]:
         """Read the sheets of a file that hold anything; say which are left out."""
-        if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) not in TABLES:
+        if file.suffix.lower() in TEXT_SUFFIXES and header_key(file.stem) != DIARY:
             place = Place(file.parent)
             head = head_of_text(place, file.name, ROWS_OF_HEAD)
             rows = partial(rows_of_text, place, file.name)
-            return [self._long(head, partial(spooled, place, file.name), rows)], []
+            spool = partial(spooled, place, file.name)
+            return [self._long(head, spool, rows, spool)], []
         if file.suffix.lower() not in WORKBOOK_SUFFIXES:
             raise NeedsAllRowsError
         with workbook_in_rows(file, file.name) as opened:
@@ -220,19 +228,20 @@ class ByColumns:
                 raise NeedsAllRowsError
             sheets = [
                 self._long(
-                    own.holding(first_rows(own)),
+                    own.holding(first_rows(own.rows())),
                     partial(spooled_sheet, own),
                     partial(_rows_of_sheet, file, own.sheet.name),
+                    partial(_spooled_anew, file, own.sheet.name),
                 )
                 for own in shown
                 if is_filled(own)
             ]
             return sheets, hidden_words([own.sheet for own in opened])
 
-    def _long(self, head: Sheet, spool: Callable[..., Spooled | None], rows: Rows) -> Sheet:
+    def _long(self, head: Sheet, spool: Spool, rows: Rows, anew: Spool) -> Sheet:
         """Return a sheet that is looked at by its first rows, and by its columns if it is long.
 
-        ``rows`` reads all rows anew.
+        ``rows`` reads all rows anew, ``anew`` spools them once more.
         """
         filled = [n for n, row in enumerate(head.rows) if not all(map(is_blank, row))]
         if not filled:
@@ -243,7 +252,7 @@ class ByColumns:
         made = spool(path, header_line=place + 1)
         if made is None:
             raise NeedsAllRowsError
-        spread = _Spread(made, filled[0], place, *different_cells(made), rows)
+        spread = _Spread(made, filled[0], place, *different_cells(made), rows, anew)
         if len(filled) < ROWS_OF_HEAD:
             self._spread[id(head.rows)] = spread
             return head  # these are all
@@ -301,16 +310,20 @@ class ByColumns:
             yield replace(part, tables={**part.tables, **of_sets}) if part.sets else part
 
     def _foreign(self, sheet: Sheet, recipe: Recipe) -> Foreign:
-        """Return a sheet with its recipe, which is for the header that was seen."""
+        """Return a sheet with its recipe, read from the line of the header that this states."""
         own = self._spread[id(sheet.rows)]
+        held = replace(sheet, rows=[], unclosed=None)
         if is_turned(recipe):
             return self._turned_by(sheet, recipe, own.rows)
         place = own.first if recipe.header_line is None else recipe.header_line - 1
-        if place != own.place:
+        if place == own.place:
+            return Foreign(held, recipe, own.made, own.whole, own.ticks)
+        below = first_rows(rows_below(own.rows(), recipe))
+        refuse_faulty(table_of_sheet(replace(held, rows=below)))
+        made = own.spool(self._path("seen"), header_line=place + 1)
+        if made is None:
             raise NeedsAllRowsError
-        return Foreign(
-            replace(sheet, rows=[], unclosed=None), recipe, own.made, own.whole, own.ticks
-        )
+        return Foreign(held, recipe, made, *different_cells(made))
 
     def _turned_by(self, sheet: Sheet, recipe: Recipe, rows: Rows) -> Foreign:
         """Return a sheet that its recipe turns; one of notes is one client's, and is held."""
@@ -366,10 +379,21 @@ def _may_say_clients(looked: Looked) -> bool:
     return is_damaged or any("client" in one for one in (*recipes, *drafts, *answers))
 
 
-def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:
-    """Yield the rows of a sheet of a workbook, which is opened anew."""
+@contextmanager
+def _opened_anew(file: Path, name: str) -> Iterator[SheetInRows]:
+    """Open a sheet of a workbook once more."""
     with workbook_in_rows(file, file.name) as opened:
-        yield from next(own for own in opened if own.sheet.name == name).rows()
+        yield next(own for own in opened if own.sheet.name == name)
+
+
+def _rows_of_sheet(file: Path, name: str) -> Iterator[list[Cell]]:
+    with _opened_anew(file, name) as own:
+        yield from own.rows()
+
+
+def _spooled_anew(file: Path, name: str, path: Path, *, header_line: int) -> Spooled | None:
+    with _opened_anew(file, name) as own:
+        return spooled_sheet(own, path, header_line=header_line)
 
 
 def _n_rows(made: Spooled) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -67,7 +67,7 @@ from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.sheets import Change, LeftOut, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
 if TYPE_CHECKING:
@@ -269,7 +269,8 @@ def of_several(sheet: Sheet, path: Path) -> Sheet:
 
 
 def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
-    if path.suffix.lower() not in TEXT_SUFFIXES or header_key(path.stem) in TABLES:
+    key = header_key(path.stem)
+    if path.suffix.lower() not in TEXT_SUFFIXES or key == DIARY:
         return None
     stated = stated_recipe(path, settings, path.name, "")
     if stated is None:
@@ -283,7 +284,8 @@ def _text_file(path: Path, settings: Settings, folder: Path) -> Foreign | None:
         return None
     head = head_of_text(place, path.name, ROWS_OF_HEAD)
     own = _foreign(replace(head, rows=[], unclosed=None), stated, made)
-    return own if _is_foreign(own, head, is_only=True) and _fits(own, stated, head) else None
+    is_foreign = _is_foreign(own, head, is_only=True, is_table=key in TABLES)
+    return own if is_foreign and _fits(own, stated, head) else None
 
 
 def _foreign(sheet: Sheet, stated: StatedRecipe, made: Spooled) -> Foreign:
@@ -321,10 +323,10 @@ def _sheets_of_workbook(
                 made = spooled_sheet(own, rows, header_line=line or 1)
             if made is None:
                 return None
-            head = own.holding(first_rows(own))
+            head = own.holding(first_rows(own.rows()))
             foreign = _foreign(own.sheet, stated, made)
             is_only = len(held) == 1
-            if not (_is_foreign(foreign, head, is_only) and _fits(foreign, stated, head)):
+            if not (_is_foreign(foreign, head, is_only=is_only) and _fits(foreign, stated, head)):
                 return None
             found.append(foreign)
     return found
@@ -335,11 +337,11 @@ def is_filled(own: SheetInRows) -> bool:
     return any(not is_blank(cell) for row in own.rows() for cell in row)
 
 
-def first_rows(own: SheetInRows) -> list[list[Cell]]:
+def first_rows(of: Iterable[list[Cell]]) -> list[list[Cell]]:
     """Return the first rows of a sheet, so many that are filled as a shape is seen by."""
     rows: list[list[Cell]] = []
     n_filled = 0
-    for row in own.rows():
+    for row in of:
         rows.append(row)
         n_filled += not all(map(is_blank, row))
         if n_filled >= ROWS_OF_HEAD:
@@ -352,10 +354,11 @@ def _fits(own: Foreign, stated: StatedRecipe, head: Sheet) -> bool:
     return own.is_turned or stated.fits(head, own.filled)
 
 
-def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
+def _is_foreign(own: Foreign, head: Sheet, *, is_only: bool, is_table: bool = False) -> bool:
     """Tell whether a sheet is read by its recipe, and not as a table of a log.
 
-    So it is where its header is none of ours, or has a column beside that may bear on its rows.
+    So it is where its header is none of ours, or has a column beside that may bear on its rows and
+    its file is not called after a table.
     """
     header = header_of_sheet(head)
     fitting = tables_of_header(header)
@@ -364,7 +367,7 @@ def _is_foreign(own: Foreign, head: Sheet, is_only: bool) -> bool:
         fitting = [] if is_sure and is_of_sets(own.made) else fitting
     if not fitting or not is_only:
         return len(fitting) != 1
-    if not is_sure or len(fitting) > 1 or not has_others(header):
+    if is_table or not is_sure or len(fitting) > 1 or not has_others(header):
         return False
     unknown = match_header(header, TABLES[fitting[0]]).unknown
     return may_bear(own.different({place for place, _, _ in unknown}))

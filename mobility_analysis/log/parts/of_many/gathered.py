@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, cast
 
@@ -36,6 +36,8 @@ class Gathered:
     taken: Taken = field(default_factory=Taken)
     refused: list[Refused] | None = field(default_factory=list)
     """The logs that cannot be used, as long as there is no other."""
+    unread: dict[str, Sequence[str]] = field(default_factory=dict)
+    """By client, the tables of which all rows were set aside."""
 
     def add(self, some: SomeRead) -> None:
         """Keep what is to be said of some logs; of the tables for everybody, once."""
@@ -47,6 +49,7 @@ class Gathered:
                 rows = rows[[place not in some.shared for place in places]]
             kept.append(rows)
         self.clients += some.log.clients
+        self.unread |= some.unread
         self.days.append(some.days)
         is_none = self.refused is not None and len(some.refused) == some.n_read
         self.refused = [*(self.refused or ()), *some.refused] if is_none else None

@@ -175,8 +175,8 @@ class LargeLog(LogFiles):
 
     def _used(self, found: Found) -> SomeRead:
         log = found.whole(self.settings, self.opened)
-        of_dated = log.account[log.account["table"].isin(DATED_TABLES)]
-        if not of_dated["rows_read"].any():
+        is_dated = log.account["table"].str.contains("|".join(DATED_TABLES))  # also with others
+        if not log.account.loc[is_dated, "rows_read"].any():
             said = file_remarks([(self._named(found).file, NO_ROW, None)])
             log = replace(log, remarks=pd.concat([log.remarks, said], ignore_index=True))
         log = _nobodys(log, self.opened)
@@ -184,7 +184,7 @@ class LargeLog(LogFiles):
         log = replace(log, settings=replace(self.settings, of_logs=own))
         shared = {(raw.file, raw.sheet) for raw in self.opened.for_all.values()}
         exercises, tests = [*found.rows.values()], [*found.tests.values()]
-        return SomeRead(log, _days(found), exercises, tests, shared, 1, ())
+        return SomeRead(log, _days(found), exercises, tests, shared, 1, (), found.unread)
 
 
 def _days(found: Found) -> np.ndarray[tuple[int], np.dtype[np.int64]]:

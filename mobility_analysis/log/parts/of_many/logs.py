@@ -54,8 +54,10 @@ def gathered(
     clients_a_part: int,
     book: Path | None = None,
     columns: ByColumns | None = None,
-) -> MobilityLog | None:
+) -> tuple[MobilityLog, Mapping[str, Sequence[str]]] | None:
     """Write the rows of many logs into a folder as one log; return what is to be said of them.
+
+    With it go, by client, the tables of which all rows were set aside.
 
     ``book`` is the workbook that a path is, or that lies alone in it: its sheets may be a log each.
     ``columns`` asks about logs in other columns of which something is not remembered.
@@ -89,7 +91,7 @@ def gathered(
     for name, content in tables_as_parquet(log).items():  # where nobody has any, sessions too
         if not (made := folder / f"{name}.parquet").exists():
             made.write_bytes(content)
-    return log
+    return log, found[0].unread
 
 
 @dataclass
