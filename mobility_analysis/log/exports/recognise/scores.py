@@ -23,7 +23,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.ends import scale_named, scales_by_best
-from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
 
@@ -85,9 +85,11 @@ def is_of_stiffness(header: str) -> bool:
 
     >>> [is_of_stiffness(text) for text in ("How stiff?", "Score (0-10)", "Pain score", "Sleep")]
     [True, True, False, False]
+    >>> is_of_stiffness("Stiffness (min)")
+    False
     """
     is_score = bool(_SCORE.search(header)) and _words_of(header) <= _WHEN_WORDS
-    return is_score or speaks_of_stiffness(header)
+    return is_score or rates_stiffness(header)
 
 
 def _words_of(header: str) -> set[str]:
