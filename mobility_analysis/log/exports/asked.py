@@ -256,13 +256,16 @@ def scale_question(
     *,
     more: Mapping[str, Any],
     may_be_turned: bool = False,
+    scales: Sequence[Scale] = (),
 ) -> Question:
-    """Ask on which scale the scores of a column are that go beyond 10.
+    """Ask on which scale the scores of a column are that go beyond 10, or may be on another.
 
-    ``may_be_turned`` says that the high end is the best, by the header.
+    ``may_be_turned`` says that the high end is the best, by the header; ``scales`` are those that
+    it may name.
     """
     ends = [(0, high) for high in (20, 50, 100) if highest <= high] or [(0, int(highest))]
-    scales = [Scale(*end) for end in sorted(ends, key=lambda end: end[1] != 100)]  # the usual first
+    usual_first = sorted(ends, key=lambda end: end[1] != 100)
+    scales = scales or [Scale(*end) for end in usual_first]
     turned = [scale._replace(reversed=True) for scale in scales if may_be_turned]
     rated = {"ratings": [{"score": header, **more}]}
     choices = [
@@ -282,6 +285,13 @@ def scale_question(
     words = f"{header!r} goes up to {highest:g} ({', '.join(samples)}). What is its scale?"
     leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
     return Question(f"scale:{header}", words, (*choices, leave), header, samples)
+
+
+def other_scale_question(header: str, samples: Samples) -> Question:
+    """Say that scores on a scale of their own cannot be read beside others: a recipe has one."""
+    words = f"{header!r} ({', '.join(samples)}) is not on the scale of the sheet's other scores."
+    leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
+    return Question(f"scale:{header}", f"{words} What is it?", (leave,), header, samples)
 
 
 def unit_question(header: str, samples: Samples) -> Question:

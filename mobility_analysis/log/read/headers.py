@@ -13,7 +13,7 @@ from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
 from mobility_analysis.log.languages.counts import counts_stiffness
-from mobility_analysis.log.languages.ends import high_is_best, scales_by_best
+from mobility_analysis.log.languages.ends import high_is_best, is_in_percent, scales_by_best
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.scales import Scale
@@ -200,6 +200,8 @@ def _fits(column: Column, written: str, unit: str, scale: Scale | None) -> bool:
     """
     if column.kind == "score" and counts_stiffness(written):
         return False
+    if column.kind == "score" and is_in_percent(written) and not re.search(r"\d", written):
+        return scale is not None and (scale.low, scale.high) == (0, 100)
     if column.kind == "score" and unit and high_is_best(written):
         return scale is not None and scale.reversed
     is_of_scale = column.kind == "score" and unit in _spellings_of_scale(scale)
