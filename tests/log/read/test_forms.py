@@ -162,6 +162,8 @@ def packed() -> bytes:
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF, not a table",
          "Ask for the table that it was made from, or type its rows into a spreadsheet, and save "
          "that as CSV UTF-8."),
+        (b"<HTML><table><tr><th>date</th></tr></table></HTML>", "a web page, not a table",
+         "Open it in a spreadsheet program (there: File, Open), and save its table as CSV UTF-8."),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture, not a table",
          "Type its rows into a spreadsheet and save that as CSV UTF-8."),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture, not a table",
@@ -177,7 +179,7 @@ def packed() -> bytes:
         (packed(), "a packed file (zip), not text",
          "Unpack it, or open it in the program that made it, and save its table as CSV UTF-8."),
     ],
-    ids=["pdf", "png", "jpeg", "xls", "xlsx", "ods", "zip"],
+    ids=["pdf", "html", "png", "jpeg", "xls", "xlsx", "ods", "zip"],
 )  # fmt: skip
 def test_another_kind_of_file_by_the_name_of_a_table_is_said_to_be_what_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, found: str, repair: str
