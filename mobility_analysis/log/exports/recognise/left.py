@@ -154,10 +154,20 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         question = asked.status_question(
             header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column)
         )
-        if draft.has_status:  # another column says already what was done
+        # another column says already what was done, or nothing says of which exercise
+        if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)
         draft.ask(question)
+
+
+def _may_have_sessions(draft: Draft) -> bool:
+    """Tell whether some answer to what is asked gives sessions, of which a status may tell."""
+    return any(
+        isinstance(choice.adds.get("sessions"), list)
+        for q in draft.questions
+        for choice in q.choices
+    )
 
 
 def is_plain_status(column: Column) -> bool:
