@@ -24,11 +24,11 @@ STATUSES = ("done", "partial", "skipped")
 SIDES = ("left", "right", "")
 _IN_OTHER_WORDS = {
     "done": "yes y true 1 x ✓ ✔ ☑ ✅ complete completed did finished ticked checked yes_manual "
-    "completed_manually completed_auto",
+    "completed_manually completed_auto 100% 100_%",
     "partial": "partly partially part half ½ in_part partly_done partially_done part_done "
     "half_done done_partly done_partially done_in_part",
     "skipped": "no n false 0 - – — ✗ ✘ ❌ ☐ □ ⬜ skip missed not_done not_completed "
-    "skipped_manually skipped_auto missed_manually missed_auto yes_auto",
+    "skipped_manually skipped_auto missed_manually missed_auto yes_auto 0% 0_%",
 }
 STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {

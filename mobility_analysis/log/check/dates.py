@@ -95,6 +95,12 @@ _YEAR_IN_FULL = re.compile(r"\d{4}")
 _TIME_ONLY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?\s*(?:[AaPp]\.?[Mm]\.?)?")
 
 FEWEST_REAL_DATES = 4
+EXCHANGED = Fault(
+    "days and months as they were written",
+    "No date is after the 12th of its month, all of the text is: the spreadsheet read the dates "
+    "with day and month the wrong way round when it opened the file. Write them as in the source, "
+    "as year-month-day; if they are right, write the text so, too.",
+)
 NO_DAY = np.datetime64("NaT", "us")
 NO_TIME = np.timedelta64("NaT", "us")
 FIRST_MOMENT = np.datetime64(f"{FIRST_YEAR}-01-01", "us")
@@ -481,8 +487,10 @@ def type_dates(draft: Draft, column: Column, cells: RawColumn, order: str | None
     faults = {code: r for code, r in read.items() if isinstance(r, Fault)}
     draft.findings.cells(column.name, coded.codes, Texts(coded.values), faults)
     open_ = {code: r for code, r in read.items() if isinstance(r, Open)}
+    is_turned = _refuse_turned(draft, column, coded, open_)
     if open_:
-        _point_out_mixture(draft, column, coded, open_)
+        if not is_turned:
+            _point_out_mixture(draft, column, coded, open_)
         _settle_order(draft, column, coded, open_, stated=order, moments=moments)
     if coded.has_empty:
         require(draft, column, coded.codes == -1)
@@ -616,6 +624,80 @@ def _point_out_mixture(draft: Draft, column: Column, coded: Coded, open_: dict[i
             "No date is after the 12th of its month, all of the text is: the spreadsheet may have "
             "exchanged day and month when it opened the file. Compare with the source.",
         )
+
+
+@dataclass(eq=False, repr=False)
+class TurnedRound:
+    """Whether a spreadsheet exchanged day and month of some dates of a column, for certain.
+
+    None of several is after the 12th, each of several texts can only be read in one order, so that
+    it was left as text, and exchanged back the dates lie no further apart than they do.
+    """
+
+    days: dict[bool, set[date]] = field(default_factory=lambda: {True: set(), False: set()})
+    """The first and last day of texts, and of the others."""
+    exchanged: set[date] = field(default_factory=set)
+    """The first and last of the others, each with day and month exchanged."""
+    is_possible: bool = True
+
+    def add(self, cell: object, read: Moment | Open | None = None) -> None:
+        """Take in a cell, and how it is read, if known."""
+        day = _real_day(cell)
+        if not self.is_possible or (day is None and not isinstance(read, Open)):
+            return
+        if day is not None and day.day <= 12:
+            self._keep(self.days[False], day)
+            self._keep(self.exchanged, date(day.year, day.day, day.month))
+        elif day is None and isinstance(read, Open) and len(read.read) == len(read.fits) == 1:
+            self._keep(self.days[True], *(moment.day for moment in read.fits.values()))
+        else:
+            self.is_possible = False
+
+    @staticmethod
+    def _keep(ends: set[date], *days: date) -> None:
+        both = {*ends, *days}
+        ends.clear()
+        ends.update((min(both), max(both)))
+
+    def __bool__(self) -> bool:
+        """Whether they were."""
+        texts, real = self.days[True], self.days[False]
+        if not (self.is_possible and len(texts) == len(real) == 2):
+            return False
+        return _span(texts | self.exchanged) <= _span(texts | real)
+
+
+def _span(days: Collection[date]) -> timedelta:
+    return max(days) - min(days)
+
+
+def _real_day(cell: object) -> date | None:
+    """Return the day of a cell that holds a date, or one as year-month-day."""
+    if isinstance(cell, date):
+        return date(cell.year, cell.month, cell.day)
+    if not (isinstance(cell, str) and re.fullmatch(ISO, cell)):
+        return None
+    try:
+        return date.fromisoformat(cell[:10])
+    except ValueError:
+        return None
+
+
+def _refuse_turned(draft: Draft, column: Column, coded: Coded, open_: Mapping[int, Open]) -> bool:
+    """Refuse dates of which a spreadsheet exchanged day and month; tell whether it did."""
+    shown = "" if coded.decided is None else coded.decided.turned
+    if coded.decided is None and open_:
+        turned = TurnedRound()
+        for code in np.flatnonzero(coded.counts).tolist():
+            turned.add(coded.values[code], open_.get(code))
+        shown = cell_text(coded.values[next(iter(open_))]) if turned else ""
+    if not shown:
+        return False
+    real = [code for code, cell in enumerate(coded.values) if _real_day(cell)]
+    rows = np.flatnonzero(np.isin(coded.codes, real))
+    if len(rows):
+        draft.findings.once(column.name, rows, f"dates beside text such as {shown}", EXCHANGED)
+    return True
 
 
 def may_be_turned_round(real: Collection[date], texts: Iterable[Open]) -> bool:

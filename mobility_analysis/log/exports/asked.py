@@ -14,7 +14,12 @@ from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.bearing import MAY_SAY_DONE, is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
-from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
+from mobility_analysis.log.languages.counts import counts_stiffness
+from mobility_analysis.log.read.headers import (
+    rates_stiffness,
+    speaks_of_exercises,
+    speaks_of_stiffness,
+)
 from mobility_analysis.log.scales import Scale
 
 LEAVE_OUT = "leave out"
@@ -174,9 +179,10 @@ def scores_question(
         words += f" with {high:g} the worst" if scales else ""
         each.append(Choice(header, words, {**plain, **rated}))
     # beside scores that are said in words
-    is_said = any(header in sure or speaks_of_stiffness(header) for header in fit)
+    is_said = any(header in sure or rates_stiffness(header) for header in fit)
     first = headers[0]
     is_other = bool(_ELSE.search(first) or speaks_of_exercises(first) or turned.get(first))
+    is_other |= _counts(first)
     may_be_it = bool(_RATED.search(first)) and not is_other
     is_likely = is_said or (
         not has_ratings and (any(map(_is_score, fit)) or (len(headers) == 1 and may_be_it))
@@ -187,7 +193,8 @@ def scores_question(
     spans = [turned.get(header, (ON_TEN,))[0] for header in headers]
     low, high = min(span.low for span in spans), max(span.high for span in spans)
     words = f"{shown} hold{'s' if is_one else ''} numbers from {low:g} to {high:g}."
-    asked = "Is it stiffness?" if is_one else "Is one of them stiffness?"
+    it = "it" if is_one else "one of them"
+    asked = f"Is {it} {'a score of ' if any(map(_counts, headers)) else ''}stiffness?"
     samples = columns[0][1]
     return Question(_key("score", columns), f"{words} {asked}", tuple(choices), first, samples)
 
@@ -230,11 +237,16 @@ def _why_not_turned(headers: Sequence[str]) -> str:
 
 
 def _how_unlikely(header: str) -> tuple[bool, bool]:
-    return not speaks_of_stiffness(header), not _is_score(header)
+    return not rates_stiffness(header), not _is_score(header)
+
+
+def _counts(header: str) -> bool:
+    return speaks_of_stiffness(header) and counts_stiffness(header)
 
 
 def _is_score(header: str) -> bool:
-    return bool(_SCORE.search(header)) and not _ELSE.search(header)
+    is_else = _ELSE.search(header) or counts_stiffness(header)
+    return bool(_SCORE.search(header)) and not is_else
 
 
 def scale_question(
@@ -244,13 +256,16 @@ def scale_question(
     *,
     more: Mapping[str, Any],
     may_be_turned: bool = False,
+    scales: Sequence[Scale] = (),
 ) -> Question:
-    """Ask on which scale the scores of a column are that go beyond 10.
+    """Ask on which scale the scores of a column are that go beyond 10, or may be on another.
 
-    ``may_be_turned`` says that the high end is the best, by the header.
+    ``may_be_turned`` says that the high end is the best, by the header; ``scales`` are those that
+    it may name.
     """
     ends = [(0, high) for high in (20, 50, 100) if highest <= high] or [(0, int(highest))]
-    scales = [Scale(*end) for end in sorted(ends, key=lambda end: end[1] != 100)]  # the usual first
+    usual_first = sorted(ends, key=lambda end: end[1] != 100)
+    scales = scales or [Scale(*end) for end in usual_first]
     turned = [scale._replace(reversed=True) for scale in scales if may_be_turned]
     rated = {"ratings": [{"score": header, **more}]}
     choices = [
@@ -270,6 +285,13 @@ def scale_question(
     words = f"{header!r} goes up to {highest:g} ({', '.join(samples)}). What is its scale?"
     leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
     return Question(f"scale:{header}", words, (*choices, leave), header, samples)
+
+
+def other_scale_question(header: str, samples: Samples) -> Question:
+    """Say that scores on a scale of their own cannot be read beside others: a recipe has one."""
+    words = f"{header!r} ({', '.join(samples)}) is not on the scale of the sheet's other scores."
+    leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
+    return Question(f"scale:{header}", f"{words} What is it?", (leave,), header, samples)
 
 
 def unit_question(header: str, samples: Samples) -> Question:

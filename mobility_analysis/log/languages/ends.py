@@ -82,6 +82,20 @@ _LOW_OR_HIGH = (
     rf"\blow(?:er|est)?\s*(?:=|\b(?:is|means)\b)\s*(?:(?:{_VERY}) )?(?:{_WORST}|{_BAD})\b{_LATER}|"
     r"\bbe(?:st|tter)\s*(?:=|\bis\b)\s*high(?:er|est)?\b"
 )
+_LEVEL = r"(?:low|high)(?:est)?|niedrigste?|hochste?|baj[oa]|alt[oa]|baixo|basso|laagst|hoogst"
+_LEVELS = (
+    rf"(?P<number>{_NUMBER})\s*(?:=|:|\(|[–-]|\bis\b)?\s*(?:{_LEVEL})\b{_LATER}",
+    rf"\b(?:{_LEVEL})\s*[=:(]?\s*(?P<number>{_NUMBER}){_LATER_WORD}",
+)
+"""An end of which only is said that it is low or high."""
+_MOST = (
+    r"(?:\bmin(?:imum)?\.?\s*[:=]?\s*(?P<low>[01])\W+)?"
+    r"\bmax(?:imum)?\.?\s*[:=]?\s*(?P<high>\d{1,3})(?=\s*(?:$|[)\]}.,;/]))"
+)
+_PERCENT = (
+    r"(?<![\d\s])\s*%|\b(?:per ?cent|prozent|por ?ciento|porcentaje|por ?cento|pour ?cent|"
+    r"percento|procent)\b"
+)
 _AFTER = rf"(?P<number>{_NUMBER}){_JOIN}{_SAID}{_LATER}"
 _BEFORE = rf"\b{_SAID}{_JOIN}(?P<number>{_NUMBER}){_LATER_WORD}"
 
@@ -120,6 +134,58 @@ def scale_named(header: str) -> tuple[int, int] | None:
     """
     found = re.search(_SCALE, header)
     return (int(found["low"] or 0), int(found["of"] or found["high"])) if found else None
+
+
+def is_in_percent(header: str) -> bool:
+    """Tell whether a header says that its numbers are percent.
+
+    >>> is_in_percent("Stiffness (%)"), is_in_percent("Stiffness at 80 % of effort")
+    (True, False)
+    """
+    return bool(re.search(_PERCENT, _folded(header)))
+
+
+@lru_cache(maxsize=4096)
+def scales_said(header: str) -> tuple[tuple[int, int], ...]:
+    """Return the scale that a header says, by its ends or in words; nothing for none.
+
+    Where it is not certain there are two, the likely one first. One of which the high end is the
+    best is none of these.
+
+    >>> scales_said("Stiffness (0 = none, 3 = severe)"), scales_said("Stiffness (1 low - 5 high)")
+    (((0, 3),), ((1, 5),))
+    >>> scales_said("Stiffness (max 5)"), scales_said("Stiffness (%)"), scales_said("Stiffness")
+    (((1, 5), (0, 5)), ((0, 100), (0, 10)), ())
+    """
+    text = re.sub(_QUESTION, "", _folded(header))
+    if named := scale_named(text):
+        return (named,)
+    if scales_by_best(header):
+        return ()
+    if most := re.search(_MOST, text):
+        high = int(most["high"])
+        return ((int(most["low"]), high),) if most["low"] else _from_where(high)
+    low, worst = _said_ends(text)
+    if worst is not None:
+        return _from_where(worst) if low is None else ((low, worst),)
+    return ((0, 100), (0, 10)) if is_in_percent(header) else ()
+
+
+def _from_where(high: int) -> tuple[tuple[int, int], ...]:
+    """Return the scales up to an end; those up to 10 or 100 begin with 0."""
+    return ((1, high), (0, high)) if high % 10 > 0 else ((0, high),)
+
+
+def _said_ends(text: str) -> tuple[int | None, int | None]:
+    """Return the low end and the high one of which a text says that they are; the high is worst."""
+    said = [*_said_after(text, ()), *_said_before(text, ())]
+    levels = {int(one["number"]) for form in _LEVELS for one in re.finditer(form, text)}
+    numbers = {int(number) for number in re.findall(_NUMBER, text)}
+    low, high = min(numbers, default=0), max(numbers, default=0)
+    is_low = low <= 1 and (low in levels or any(s.number == low and s.is_good for s in said))
+    is_bad = any(s.number == high and not s.is_good and (is_low or s.is_plain) for s in said)
+    is_high = high > 2 and (is_bad or (is_low and high in levels))
+    return low if is_low else None, high if is_high else None
 
 
 @lru_cache(maxsize=4096)

@@ -33,9 +33,9 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import (
     FEWEST_REAL_DATES,
-    SETTLING,
     Open,
     OpenKinds,
+    TurnedRound,
     may_be_turned_round,
     question_of_order,
     read_moment,
@@ -112,8 +112,6 @@ def _loads(opened: ParquetFile, header: str, units: str | None, stated: str) -> 
 
 def _decided_order(opened: ParquetFile, header: str, stated: str | None) -> Decided:
     dates = OpenDates()
-    if stated in SETTLING and not is_typed(opened):
-        return Decided(stated)
     for block in blocks_of(opened, header):
         dates.add(block)
     return dates.decided(stated)
@@ -151,6 +149,7 @@ class OpenDates:
     first: dict[object, dict[str, tuple[int, str, Open]]] = field(default_factory=dict)
     real: set[date] = field(default_factory=set)
     """Some of the dates that are no texts, as far as they have to be known."""
+    turned: TurnedRound = field(default_factory=TurnedRound)
 
     def add(self, block: Block) -> None:
         """Take in the dates of some rows."""
@@ -161,13 +160,16 @@ class OpenDates:
             cell = block.cells[code] if code < len(block.cells) else None
             if isinstance(cell, date):
                 self._add_real(cell)
-            if isinstance(cell, str) and not (cell[:4].isdigit() and cell[4:5] == "-"):
+            if not isinstance(cell, str) or (cell[:4].isdigit() and cell[4:5] == "-"):
+                self.turned.add(cell)
+            else:
                 self._add(cell, int(block.lines[row]), int(counts[code]))
 
     def _add(self, text: str, line: int, n: int) -> None:
         read = read_moment(text)
         if not isinstance(read, Open):
             return
+        self.turned.add(text, read)
         first = self.first.setdefault(self.kinds.add(read, n), {})
         if text not in first or line < first[text][0]:
             first[text] = (line, text, read)
@@ -179,11 +181,12 @@ class OpenDates:
         if not self.kinds.counts:
             return Decided()
         order, mixture = self.kinds.order(stated), self._mixture()
+        turned = self._first_text() if self.turned else ""
         if order is not None:
-            return Decided(order, mixture=mixture)
+            return Decided(order, mixture=mixture, turned=turned)
         shown = chain.from_iterable(first.values() for first in self.first.values())
         dates = [(n % LINES_A_SHEET, text, own) for n, text, own in sorted(shown, key=_line)]
-        return Decided(asked=question_of_order(dates), mixture=mixture)
+        return Decided(asked=question_of_order(dates), mixture=mixture, turned=turned)
 
     def _add_real(self, cell: date) -> None:
         """Keep so many dates as have to be known, one that is not turned round among them."""
@@ -197,6 +200,9 @@ class OpenDates:
             return None
         if not may_be_turned_round(self.real, self.kinds.one_each):
             return ""
+        return self._first_text()
+
+    def _first_text(self) -> str:
         return min((own for first in self.first.values() for own in first.values()), key=_line)[1]
 
 

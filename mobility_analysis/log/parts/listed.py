@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mobility_analysis.log.check.dates import EXCHANGED
 from mobility_analysis.log.exports.road import may_be_one_log
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD
 from mobility_analysis.log.parts.books import joined_sheets, spooled_sheet
@@ -139,8 +140,9 @@ class Tables:
     @property
     def asked(self) -> set[str]:
         """What the problems expect that hold for a column as a whole."""
-        found = (own for columns in self.decided.values() for own in columns.values())
-        return {own.asked[1].expected for own in found if own.asked is not None}
+        found = [own for columns in self.decided.values() for own in columns.values()]
+        asked = {own.asked[1].expected for own in found if own.asked is not None}
+        return asked | {EXCHANGED.expected for own in found if own.turned}
 
     def close(self) -> None:
         """Close every file."""

@@ -78,6 +78,8 @@ class Decided(NamedTuple):
     mixture: str | None = None
     """The text that shows that a spreadsheet may have turned dates beside it round; empty where
     none does, None where there are no dates beside texts."""
+    turned: str = ""
+    """The text that shows that day and month of the dates beside it were exchanged for certain."""
     has_decimal_comma: bool = False
     crosses: frozenset[str] = frozenset()
     """The marks that may be a tick or a cross."""

@@ -12,7 +12,8 @@ from functools import cache, lru_cache, partial
 from mobility_analysis.log.catalogue import exercise_key, merged_catalogue
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
-from mobility_analysis.log.languages.ends import high_is_best, scales_by_best
+from mobility_analysis.log.languages.counts import counts_stiffness
+from mobility_analysis.log.languages.ends import high_is_best, is_in_percent, scales_by_best
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.scales import Scale
@@ -197,6 +198,10 @@ def _fits(column: Column, written: str, unit: str, scale: Scale | None) -> bool:
 
     Nor may it say that high scores are good, unless the scale is stated so.
     """
+    if column.kind == "score" and counts_stiffness(written):
+        return False
+    if column.kind == "score" and is_in_percent(written) and not re.search(r"\d", written):
+        return scale is not None and (scale.low, scale.high) == (0, 100)
     if column.kind == "score" and unit and high_is_best(written):
         return scale is not None and scale.reversed
     is_of_scale = column.kind == "score" and unit in _spellings_of_scale(scale)
@@ -264,8 +269,17 @@ def _likeness(key: str, name: str) -> float:
 
 
 def speaks_of_stiffness(text: str) -> bool:
-    """Tell whether a header is of scores of stiffness, by another name than the table's."""
+    """Tell whether a header is of stiffness, by another name than the table's."""
     return bool(STIFFNESS_WORDS & set(header_key(text).split("_")))
+
+
+def rates_stiffness(text: str) -> bool:
+    """Tell whether a header is of scores of stiffness, and not of how long or often it was there.
+
+    >>> rates_stiffness("How stiff?"), rates_stiffness("Minutes of stiffness")
+    (True, False)
+    """
+    return speaks_of_stiffness(text) and not counts_stiffness(text)
 
 
 def speaks_of_exercises(text: str) -> bool:

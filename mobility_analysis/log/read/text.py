@@ -260,6 +260,11 @@ PACKED = _no_text(
     "a packed file (zip), not text",
     "Unpack it, or open it in the program that made it, and save its table as CSV UTF-8.",
 )
+WEB_PAGE = _no_text(
+    "a web page, not a table",
+    "Open it in a spreadsheet program (there: File, Open), and save its table as CSV UTF-8.",
+)
+_WEB_MARKS = (b"<html", b"<table", b"<!doctyp")
 PACKED_MARK = b"PK\x03\x04"
 _FIRST_BYTES = (
     (b"%PDF", PDF),
@@ -278,6 +283,8 @@ def other_kind(data: bytes | mmap) -> tuple[str, Fault] | None:
     start = data[:8]
     if start.startswith(PACKED_MARK):
         return _packed(data)
+    if bytes(start).lower().startswith(_WEB_MARKS):
+        return WEB_PAGE  # which some programs call .xls
     return next((found for mark, found in _FIRST_BYTES if start.startswith(mark)), None)
 
 

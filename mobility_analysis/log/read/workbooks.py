@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import contextlib
 import lzma
+import math
 import posixpath
+import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable, Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -45,6 +48,8 @@ MAX_TAGS = 5 * MAX_CELLS
 MAX_TAG_BYTES = 8_000_000
 MAX_CELL_CHARACTERS = 131_072
 """As in a file of text; a spreadsheet allows 32,767."""
+_QUOTED = re.compile(r'"[^"]*"|\\.')
+"""What stands in the form of a number as it is."""
 NOT_COMPUTED = "(a formula without a result)"
 ERROR_CELL = "(an error of the spreadsheet)"
 MANY_CHARACTERS = 200_000_000
@@ -186,6 +191,8 @@ def _rows(opened: Any, extent: Extent | None) -> Iterator[list[Cell]]:
     for number, row in enumerate(opened.iter_rows(), 1):
         cells = [*before, *row]
         _put_back([cells], lost.get(number))
+        if extent:
+            extent.percents.put_into(number, cells)
         yield cells
 
 
@@ -200,7 +207,10 @@ def _read_sheets(
             else:
                 read = get().to_python(skip_empty_area=False)
                 cells = [[*row] for row in read]
-                _put_back(cells, extents.get(meta.name))
+                extent = extents.get(meta.name, Extent())
+                _put_back(cells, extent)
+                for number, row in enumerate(cells, 1):
+                    extent.percents.put_into(number, row)
                 found.append(Sheet(file, meta.name, cells, is_1904=is_1904, is_text=False))
     return found
 
@@ -247,6 +257,33 @@ class TooLargeError(Exception):
 
 
 @dataclass(eq=False, repr=False)
+class Percents:
+    """The cells of a sheet that are shown as percent: 60 % is 0.6 there, and no score of 0.6."""
+
+    runs: dict[tuple[int, int], list[list[int]]] = field(default_factory=dict)
+    """The first and last row of each run, by the first and last column."""
+
+    def take_in(self, rows: tuple[int, int], columns: tuple[int, int]) -> None:
+        """Add cells, of which the rows come in order."""
+        runs = self.runs.setdefault(columns, [])
+        if runs and runs[-1][1] == rows[0] - 1:
+            runs[-1][1] = rows[1]
+        else:
+            runs.append([*rows])
+
+    def put_into(self, row: int, cells: list[Cell]) -> None:
+        """Write the numbers of a row that are shown as percent so, as text."""
+        for (first, last), runs in self.runs.items():
+            place = bisect_right(runs, [row, math.inf]) - 1
+            if place < 0 or runs[place][1] < row:
+                continue
+            for column in range(first - 1, min(last, len(cells))):
+                cell = cells[column]
+                if isinstance(cell, int | float) and not isinstance(cell, bool):
+                    cells[column] = f"{100 * cell:.10g} %"
+
+
+@dataclass(eq=False, repr=False)
 class Extent:
     """How far the filled cells of a sheet reach, and what its reader would leave out."""
 
@@ -255,6 +292,7 @@ class Extent:
     n_characters: int = 0
     lost: dict[tuple[int, int], str] = field(default_factory=dict)
     """What to put into cells that the reader leaves empty."""
+    percents: Percents = field(default_factory=Percents)
 
     def take_in(self, row: int, column: int) -> None:
         """Make room for a filled cell."""
@@ -324,10 +362,11 @@ def xlsx_extents(book: zipfile.ZipFile, parts: Mapping[str, str]) -> tuple[dict[
     """
     names, is_1904 = _sheet_parts(book, parts)
     lengths = _shared_lengths(book, parts)
+    percents = _styles_of_percent(book, parts)
     extents = {}
     for name, part in names.items():
         if part.lower() in parts:
-            extents[name] = _extent(book, parts[part.lower()], lengths)
+            extents[name] = _extent(book, parts[part.lower()], lengths, percents)
     return extents, is_1904
 
 
@@ -373,8 +412,31 @@ def _shared_lengths(book: zipfile.ZipFile, parts: Mapping[str, str]) -> list[int
     return lengths
 
 
-def _extent(book: zipfile.ZipFile, part: str, lengths: list[int]) -> Extent:
-    meter = _XlsxMeter()
+def _styles_of_percent(book: zipfile.ZipFile, parts: Mapping[str, str]) -> frozenset[str]:
+    """Return the numbers of the styles by which a cell is shown as percent."""
+    forms = {"9", "10"}
+    styles: list[str] = []
+    is_of_cells = False
+
+    def start(name: str, attributes: dict[str, str]) -> None:
+        nonlocal is_of_cells
+        tag = _tag(name)
+        if tag == "numFmt" and "%" in _QUOTED.sub("", attributes.get("formatCode", "")):
+            forms.add(attributes.get("numFmtId", ""))
+        elif tag in ("cellXfs", "cellStyleXfs"):
+            is_of_cells = tag == "cellXfs"
+        elif tag == "xf" and is_of_cells:
+            styles.append(attributes.get("numFmtId", ""))
+
+    if "xl/styles.xml" in parts:
+        parse(book, parts["xl/styles.xml"], start)
+    return frozenset(str(place) for place, form in enumerate(styles) if form in forms)
+
+
+def _extent(
+    book: zipfile.ZipFile, part: str, lengths: list[int], percents: Collection[str]
+) -> Extent:
+    meter = _XlsxMeter(percents)
     parse(book, part, meter.start, meter.end)
     extent = meter.extent
     extent.n_characters = meter.n_shared * max(lengths, default=0)
@@ -388,8 +450,10 @@ def _extent(book: zipfile.ZipFile, part: str, lengths: list[int]) -> Extent:
 class _XlsxMeter:
     """Follows the rows and cells of one sheet of an .xlsx workbook."""
 
-    def __init__(self) -> None:
+    def __init__(self, percents: Collection[str]) -> None:
         self.extent = Extent()
+        self.percents = percents
+        self.is_percent = False
         self.n_shared = self.n_rows = self.n_cells = 0
         self.row = self.column = 0
         self.inside: set[str] = set()
@@ -407,6 +471,7 @@ class _XlsxMeter:
             _hold_to("cells", self.n_cells, MAX_CELLS)
             self._place(attributes.get("r", ""))
             self.kind = attributes.get("t", "")
+            self.is_percent = attributes.get("s") in self.percents and self.kind in ("", "n")
             self.inside = set()
         elif tag in ("v", "f", "is"):
             self.inside.add(tag)
@@ -427,6 +492,9 @@ class _XlsxMeter:
             return
         self.extent.take_in(self.row, self.column)
         self.n_shared += self.kind == "s"
+        if self.is_percent:
+            at = self.row, self.column
+            self.extent.percents.take_in((at[0], at[0]), (at[1], at[1]))
         if self.kind == "e":
             self.extent.lost[self.row, self.column] = ERROR_CELL
         elif "f" in self.inside and self.kind != "str":  # a formula may well give an empty text
@@ -463,7 +531,7 @@ class OdsMeter:
         self._extent = Extent()
         self._row = self._column = self._n_rows = self._n_columns = 0
         self._reach = self._n_characters = self._in_row = 0
-        self._is_filled = self._is_in_cell = False
+        self._is_filled = self._is_in_cell = self._is_percent = False
         self._found_rows = self._found_cells = 0
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
@@ -482,6 +550,7 @@ class OdsMeter:
         elif tag in ("table-cell", "covered-table-cell"):
             self._n_columns = _count(attributes, "table:number-columns-repeated")
             self._is_filled = any(key.endswith(":value-type") for key in attributes)
+            self._is_percent = attributes.get("office:value-type") == "percentage"
             self._n_characters = len(attributes.get("office:string-value", ""))
             self._is_in_cell = True
             self._found_cells += 1
@@ -505,6 +574,11 @@ class OdsMeter:
         """Leave an element."""
         tag = _tag(name)
         if tag in ("table-cell", "covered-table-cell"):
+            if self._is_percent:
+                rows = self._row + 1, self._row + self._n_rows
+                self._extent.percents.take_in(
+                    rows, (self._column + 1, self._column + self._n_columns)
+                )
             self._column += self._n_columns
             if self._is_filled:
                 self._reach = self._column

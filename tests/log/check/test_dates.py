@@ -319,6 +319,32 @@ def test_dates_that_a_spreadsheet_turned_round_are_pointed_out() -> None:
     assert log_from_tables(stiffness=rows).remarks.empty
 
 
+TURNED = ["2026-02-11", "2026-03-11", "13/11/2026", "14/11/2026"]
+"""2, 3, 13 and 14 November, after a spreadsheet that goes by month/day."""
+
+
+def test_dates_that_a_spreadsheet_turned_round_for_certain_are_a_problem() -> None:
+    real = [datetime.fromisoformat(day) for day in TURNED[:2]] + TURNED[2:]
+    for days in (TURNED, real):
+        rows = [{"date": day, "score": 4} for day in days]
+        log = log_from_tables(stiffness=rows, on_problem="set aside")
+        assert [*log.problems["value"]] == ["dates beside text such as 13/11/2026"]
+        assert [str(day)[:10] for day in log.stiffness["date"]] == ["2026-11-13", "2026-11-14"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [
+        [*TURNED[:3], "13/11/2026"], TURNED[1:], [*TURNED, "2026-11-15"], [*TURNED, "15/11/26"],
+        [*TURNED, "05/11/2026"], ["2026-11-02", "2026-11-03", "13/11/2026", "14/11/2026"],
+        ["2026-02-11", "2026-03-11", "13 Nov 2026", "14 Nov 2026"],
+    ],
+)  # fmt: skip
+def test_other_dates_beside_text_are_read(days: list[str]) -> None:
+    rows = [{"date": day, "score": 4} for day in days]
+    assert len(log_from_tables(stiffness=rows).stiffness) == len(days)
+
+
 @pytest.mark.parametrize(
     "value",
     [

@@ -945,3 +945,16 @@ def test_no_sets_of_something_are_a_session(tmp_path: Path, date: str) -> None:
     log = load_log(path)
     assert len(log.sessions) == 5
     assert log.problems["line"].tolist() == [7]
+
+
+def test_what_was_done_without_an_exercise_is_no_status(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Date", "Done", "Stiffness"], ["FR, DD", "FR, BR"], [6, 5])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert [choice.value for choice in question.choices] == [LEAVE_OUT, "exercise"]
+    assert len(read(path).stiffness) == 2
+
+
+def test_sets_in_columns_are_no_days_of_september(tmp_path: Path) -> None:
+    columns = ["Bear rolls", "Down dog"], [10, 8], [10, 8], [8, 9], [6, 5]
+    path = sheet(tmp_path, ["Date", "Exercise", "Set 1", "Set 2", "Set 3", "Stiffness"], *columns)
+    assert n_of(read(path)) == {"done": 2}

@@ -11,7 +11,7 @@ from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.exports.asked import LEAVE_OUT
 from mobility_analysis.log.exports.questions import Question
 from mobility_analysis.log.exports.road import look
-from mobility_analysis.log.languages.ends import high_is_best, scales_by_best
+from mobility_analysis.log.languages.ends import high_is_best, scales_by_best, scales_said
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.write.remember import remember
@@ -201,3 +201,54 @@ def test_a_diary_that_says_so_is_asked_about(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", rows)
     assert asked(path)[0].choices[0].adds["reversed"] is True
     assert read(path).stiffness["score"].tolist() == [6, 6, 6]
+
+
+@pytest.mark.parametrize(
+    ("said", "scales"),
+    [
+        ("(0=none 3=severe)", ((0, 3),)), ("(1 low - 5 high)", FIVE), ("(min 1, max 5)", FIVE),
+        ("1 (none) - 5 (severe)", FIVE), ("(low 1, high 5)", FIVE), ("(0 = none, 10 = worst)", TEN),
+        ("(max 5)", ((1, 5), (0, 5))), ("(5 = worst)", ((1, 5), (0, 5))), ("(max. 10)", TEN),
+        ("(1=mild, 2=moderate, 3=severe)", ((1, 3), (0, 3))), ("(%)", ((0, 100), (0, 10))),
+        ("in percent", ((0, 100), (0, 10))), ("(0-100 %)", ((0, 100),)), ("(max 100)", ((0, 100),)),
+        ("after 10 min", ()), ("(1 set, 10 reps)", ()), ("at 80 % effort", ()), ("(max)", ()),
+        ("1 hour after waking", ()), ("after 5 high kicks", ()), ("(5 best, 1 worst)", ()),
+        ("week 3", ()), ("(10)", ()), ("(0 = no stiffness)", ()),
+        ("(1 = gar nicht, 5 = steif)", FIVE),
+    ],
+)  # fmt: skip
+def test_scales_said_in_words(said: str, scales: tuple[tuple[int, int], ...]) -> None:
+    assert scales_said(f"Stiffness {said}") == scales
+
+
+def test_a_scale_said_in_words_counts_as_one_in_numbers(tmp_path: Path) -> None:
+    log = load_log(sheet(tmp_path, ["Stiffness (1 low - 5 high)"], [5, 3, 1]))
+    assert [*log.stiffness["score"]] == [10, 5, 0]
+
+
+@pytest.mark.parametrize(
+    ("header", "choices", "score"),
+    [
+        ("Stiffness (max 5)", ["1-5", "0-5", LEAVE_OUT], 7.5),
+        ("Stiffness AM (%)", ["0-100", "0-10", LEAVE_OUT], 0.4),
+    ],
+)
+def test_a_scale_that_is_not_sure_is_asked_for(
+    tmp_path: Path, header: str, choices: list[str], score: float
+) -> None:
+    path = sheet(tmp_path, [header], [3, 5, 4])
+    for roles in ({}, {header: "stiffness"}):
+        (question,) = asked(path, **roles)
+        assert [choice.value for choice in question.choices] == choices
+    with pytest.raises(DataError, match="What is its scale"):
+        load_log(path)
+    stiffness = read(path).stiffness
+    assert [*stiffness["score"]][2] == pytest.approx(score)
+    assert {*stiffness["moment"]} == {"waking" if "AM" in header else ""}
+
+
+def test_another_scale_beside_scores_is_left_out(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness", "Tightness (max 5)"], [6, 5, 4], [3, 5, 4])
+    (question,) = asked(path)
+    assert [choice.value for choice in question.choices] == [LEAVE_OUT]
+    assert [*read(path).stiffness["score"]] == [6, 5, 4]

@@ -32,6 +32,7 @@ from tests.held_parts import (
     in_parts,
     pieces_of_a_few_rows,
 )
+from tests.log.check.test_dates import TURNED
 from tests.strategies import part_of_the_examples
 
 
@@ -557,7 +558,7 @@ def test_an_open_document_workbook(tmp_path: Path) -> None:
     assert assert_same(tmp_path / "log.ods").stiffness["score"].tolist() == [4, 1, 2.5]
 
 
-@pytest.mark.parametrize("texts_of", [["23/04/2026", "24/04/2026"], ["23/04/2026", "3/4/2026"]])
+@pytest.mark.parametrize("texts_of", [["24/04/2026"] * 2, ["23/04/2026", "3/4/2026"]])
 @pytest.mark.parametrize("days", [[3, 3, 3, 3], [3, 3, 3, 13], [3, 3, 3]])
 def test_dates_that_a_spreadsheet_may_have_turned_round_are_told_of_all(
     tmp_path: Path, texts_of: list[str], days: list[int]
@@ -1010,3 +1011,19 @@ def test_whatever_stands_in_a_sheet(
     ana = ["ana", date(2026, 4, 1), "down-dog", 1, None, None]
     whole = book(tmp_path_factory.mktemp("log") / "log.xlsx", sessions=[header, ana, *own])
     assert_same(whole)
+
+
+@pytest.mark.parametrize("days", [TURNED, TURNED[1:]])
+def test_dates_that_were_turned_round_are_refused_of_all(tmp_path: Path, days: list[str]) -> None:
+    rows = [f"{client},{day},4" for client, day in zip("abac", days, strict=False)]
+    log = assert_same(write(tmp_path, "stiffness", "client,date,score", *rows))
+    assert len(log.stiffness) == (2 if days == TURNED else 3)
+    assert_same(tmp_path, date_order="dmy")
+    book = Workbook()
+    book.active.title = "stiffness"
+    cells = [date.fromisoformat(day) if "-" in day else day for day in days]
+    for row in (["client", "date", "score"], *zip("abac", cells, [4] * 4, strict=False)):
+        book.active.append(row)
+    (tmp_path / "book").mkdir()
+    book.save(tmp_path / "book" / "log.xlsx")
+    assert_same(tmp_path / "book")

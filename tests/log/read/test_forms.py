@@ -14,8 +14,11 @@ import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
+from mobility_analysis.log.read.cells import Cell
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.files import find_logs
+from mobility_analysis.log.read.workbooks import read_workbook, workbook_in_rows
+from tests.log.read.test_hostile import CONTENT, zipped
 
 HEADER = ["date", "exercise", "duration_min", "note"]
 ROWS = [
@@ -159,6 +162,8 @@ def packed() -> bytes:
         (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n1 0 obj\n", "a PDF, not a table",
          "Ask for the table that it was made from, or type its rows into a spreadsheet, and save "
          "that as CSV UTF-8."),
+        (b"<HTML><table><tr><th>date</th></tr></table></HTML>", "a web page, not a table",
+         "Open it in a spreadsheet program (there: File, Open), and save its table as CSV UTF-8."),
         (b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", "a picture, not a table",
          "Type its rows into a spreadsheet and save that as CSV UTF-8."),
         (b"\xff\xd8\xff\xe0\0\x10JFIF", "a picture, not a table",
@@ -174,7 +179,7 @@ def packed() -> bytes:
         (packed(), "a packed file (zip), not text",
          "Unpack it, or open it in the program that made it, and save its table as CSV UTF-8."),
     ],
-    ids=["pdf", "png", "jpeg", "xls", "xlsx", "ods", "zip"],
+    ids=["pdf", "html", "png", "jpeg", "xls", "xlsx", "ods", "zip"],
 )  # fmt: skip
 def test_another_kind_of_file_by_the_name_of_a_table_is_said_to_be_what_it_is(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, data: bytes, found: str, repair: str
@@ -419,3 +424,38 @@ def test_one_file_is_known_by_its_name_or_its_header(tmp_path: Path) -> None:
 def test_a_file_that_is_no_table(tmp_path: Path, name: str, data: bytes, message: str) -> None:
     with pytest.raises(DataError, match=message):
         load_log(saved(tmp_path, data, name) / name)
+
+
+def test_percent_is_no_number_from_0_to_10(tmp_path: Path) -> None:
+    rows = [["Jo", f"2026-11-0{n}", score] for n, score in enumerate((0.6, 6, 0.5, 0.125), 2)]
+    book = book_of({"stiffness": [["client", "date", "score"], *rows]})
+    for row, form in enumerate(("0%", "General", '0.0" %"', "#,##0.00%"), 2):
+        book["stiffness"].cell(row, 3).number_format = form
+    book.save(tmp_path / "log.xlsx")
+    found = both_ways(tmp_path / "log.xlsx")
+    assert [row[2] for row in found[1:]] == ["60 %", 6, 0.5, "12.5 %"]
+    with pytest.raises(DataError, match="found '60 %'; expected a number from 0 to 10"):
+        load_log(tmp_path)
+
+
+def test_percent_in_ods(tmp_path: Path) -> None:
+    row = (
+        '<table:table-row table:number-rows-repeated="{}"><table:table-cell office:value-type="{}" '
+    )
+    row += 'table:number-columns-repeated="2" office:value="{}"/></table:table-row>'
+    rows = [row.format(*one) for one in ((2, "percentage", 0.25), (1, "float", 0.5))]
+    parts = {"mimetype": ODS, "META-INF/manifest.xml": "<a/>"}
+    parts["content.xml"] = CONTENT.format("".join((*rows, *rows)))
+    found = both_ways(zipped(tmp_path, "log.ods", parts))
+    assert found == [*[["25 %", "25 %"]] * 2, [0.5, 0.5]] * 2
+
+
+ODS = "application/vnd.oasis.opendocument.spreadsheet"
+
+
+def both_ways(path: Path) -> list[list[Cell]]:
+    """Return the rows of the first sheet of a workbook, read at once and one by one."""
+    found = read_workbook(path, path.name)[0].rows
+    with workbook_in_rows(path, path.name) as sheets:
+        assert [*sheets[0].rows()] == found
+    return found

@@ -28,10 +28,9 @@ from mobility_analysis.log.exports.recognise.exercises import (
     take_ticks,
 )
 from mobility_analysis.log.exports.recognise.scores import (
-    moment_of,
+    take_as_score,
     take_moment,
     take_score,
-    turned_scales,
 )
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
@@ -56,10 +55,8 @@ def take_as(draft: Draft, column: Column, role: str, catalogue: Catalogue) -> No
         draft.dates, draft.is_day_stated = [header], True
     elif role == "client":
         draft.given["client"] = {"column": header}
-    elif role == "stiffness" and turned_scales(draft, header):
-        draft.to_turn.append(header)
     elif role == "stiffness":
-        draft.ratings.append({"score": header, **moment_of(header)})
+        take_as_score(draft, header)
     elif role == "moment":
         draft.moment = header
     elif role == "exercises":

@@ -76,6 +76,8 @@ class Draft:
     ratings: list[dict[str, Any]] = field(default_factory=list)
     to_turn: list[str] = field(default_factory=list)
     """Columns of scores whose header says that the high end is the best: they are asked about."""
+    to_scale: list[str] = field(default_factory=list)
+    """Columns of scores whose header says that they go not from 0 to 10, and not from where."""
     notes: dict[str, str] = field(default_factory=dict)
     moment: str = ""
     """The column that says when in the day the scores of a row were given."""

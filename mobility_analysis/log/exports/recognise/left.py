@@ -35,6 +35,7 @@ from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.scores import (
     is_of_stiffness,
     moment_of,
+    open_scales,
     turned_scales,
 )
 from mobility_analysis.log.exports.recognise.several import may_go_on
@@ -62,6 +63,8 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         exercise = known_exercise(column.header, catalogue)
         if column.header in draft.to_turn:
             scores.append((column.header, samples_of(column.values)))
+        elif column.header in draft.to_scale:
+            _ask_of_scale(draft, column)
         elif bearing is None and exercise and _may_count(draft, column):
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
             draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
@@ -151,15 +154,38 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         question = asked.status_question(
             header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column)
         )
-        if draft.has_status:  # another column says already what was done
+        # another column says already what was done, or nothing says of which exercise
+        if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)
         draft.ask(question)
 
 
+def _may_have_sessions(draft: Draft) -> bool:
+    """Tell whether some answer to what is asked gives sessions, of which a status may tell."""
+    return any(
+        isinstance(choice.adds.get("sessions"), list)
+        for q in draft.questions
+        for choice in q.choices
+    )
+
+
 def is_plain_status(column: Column) -> bool:
     """Tell whether each cell of a column says yes or no."""
     return all(status_said(column.header, value) for value in column.values)
+
+
+def _ask_of_scale(draft: Draft, column: Column) -> None:
+    """Ask for the scale of a column whose header does not say for sure which: a recipe has one."""
+    header, samples = column.header, samples_of(column.values)
+    if draft.has_ratings:
+        draft.ask(asked.other_scale_question(header, samples))
+        return
+    read = (read_number(value, TABLES["checks"]["value"]) for value in column.values)
+    highest = max((number for number in read if not isinstance(number, Fault)), default=0)
+    more = {**moment_of(header), **beside_score(draft)}
+    scales = [scale for scale in open_scales(draft, header) if highest <= scale.high]
+    draft.ask(asked.scale_question(header, samples, highest, more=more, scales=scales))
 
 
 def _ask_of_numbers(draft: Draft, column: Column) -> None:

@@ -22,8 +22,8 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
-from mobility_analysis.log.languages.ends import scale_named, scales_by_best
-from mobility_analysis.log.read.headers import speaks_of_stiffness
+from mobility_analysis.log.languages.ends import scales_by_best, scales_said
+from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
 
@@ -57,11 +57,12 @@ _WHEN_WORDS = frozenset({
 
 def scale_of(header: Sequence[str]) -> Scale | None:
     """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
-    found = {ends for text in header if is_of_stiffness(text) and (ends := scale_named(text))}
-    if len(found) != 1 or found == {(0, 10)}:
+    found = {scales_said(text) for text in header if is_of_stiffness(text)} - {()}
+    sure = {ends[0] for ends in found if len(ends) == 1}
+    if len(sure) != 1 or sure == {(0, 10)}:
         return None
     try:
-        return checked_scale(Scale(*found.pop()))
+        return checked_scale(Scale(*sure.pop()))
     except ValueError:
         return None
 
@@ -80,14 +81,26 @@ def turned_scales(draft: Draft, header: str) -> list[Scale]:
     return [Scale(low, high, reversed=True) for low, high in ends]
 
 
+def open_scales(draft: Draft, header: str) -> list[Scale]:
+    """Return the scales that a column may have whose header does not say for sure which.
+
+    The likely one stands first. There are none where the scale of the sheet is known.
+    """
+    found = scales_said(header)
+    is_known = "scale" in {**draft.known, **draft.given}
+    return [] if is_known or len(found) < 2 else [Scale(low, high) for low, high in found]
+
+
 def is_of_stiffness(header: str) -> bool:
     """Tell whether a header speaks of stiffness, or of a score and of nothing else.
 
     >>> [is_of_stiffness(text) for text in ("How stiff?", "Score (0-10)", "Pain score", "Sleep")]
     [True, True, False, False]
+    >>> is_of_stiffness("Stiffness (min)")
+    False
     """
     is_score = bool(_SCORE.search(header)) and _words_of(header) <= _WHEN_WORDS
-    return is_score or speaks_of_stiffness(header)
+    return is_score or rates_stiffness(header)
 
 
 def _words_of(header: str) -> set[str]:
@@ -150,6 +163,16 @@ def take_moment(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     return True
 
 
+def take_as_score(draft: Draft, header: str) -> None:
+    """Take a column for scores, as somebody says; what its header leaves open is asked about."""
+    if turned_scales(draft, header):
+        draft.to_turn.append(header)
+    elif open_scales(draft, header):
+        draft.to_scale.append(header)
+    else:
+        draft.ratings.append({"score": header, **moment_of(header)})
+
+
 def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     """Take a column of scores of stiffness, by its header and its cells.
 
@@ -160,8 +183,9 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     found = [(m, words) for m, pattern, words in _MOMENTS if pattern.search(header)]
     if draft.known.get("ratings"):
         return False
-    turned = turned_scales(draft, header)
-    scale = turned[0] if turned else draft.scale
+    turned, open_ = turned_scales(draft, header), open_scales(draft, header)
+    scale = Scale(min(s.low for s in open_), max(s.high for s in open_)) if open_ else draft.scale
+    scale = turned[0] if turned else scale
     score = TABLES["stiffness"]["score"].between(scale.low, scale.high)
 
     def is_meant(cell: Any) -> bool:
@@ -173,8 +197,8 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
     if n_fit < MOST * column.n_cells:
         return False
-    if turned:
-        draft.to_turn.append(header)
+    if turned or open_:
+        (draft.to_turn if turned else draft.to_scale).append(header)
         return False  # it is asked about
     n_scores = column.n(lambda cell: not isinstance(read_amount(cell, score), Fault))
     n_unread = column.n_cells - n_scores

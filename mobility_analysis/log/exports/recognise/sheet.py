@@ -273,7 +273,7 @@ def _drafted(
     left = [
         c
         for c in columns
-        if c.header in draft.to_turn
+        if c.header in (*draft.to_turn, *draft.to_scale)
         or (c.header not in stated.roles and not any(take(draft, c, catalogue) for take in WAYS))
     ]
     by_header = {column.header: column for column in columns}

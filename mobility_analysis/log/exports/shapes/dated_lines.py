@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache, partial
-from itertools import islice
+from itertools import islice, pairwise
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue
@@ -53,6 +53,9 @@ LINES_A_PIECE = 10_000
 SOME_KNOWN = 0.3
 """Share of the days in which some exercise or score is understood. *Our choice.*"""
 
+_WHOLE = re.compile(r"(?<![\w.,:/-])\d{1,3}$")
+_DECIMALS = re.compile(r"\d{1,2}(?![\d:]|/90)")
+"""What stands before and after a decimal comma: no time, date or 90/90."""
 _MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
 _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
 _CHAT = re.compile(
@@ -177,16 +180,26 @@ def _lines(sheet: Sheet) -> list[_Line]:
 
 
 def _each_line(sheet: Sheet, rows: Iterable[Sequence[Cell]]) -> Iterator[_Line]:
-    between = f"{sheet.delimiter} " if sheet.delimiter == "," else sheet.delimiter or " "
     for place, row in enumerate(rows):
         cells = [cell for cell in row if not is_blank(cell)]
         if cells and isinstance(cells[0], date):
-            text = between.join(cell_text(cell).strip() for cell in cells[1:])
+            text = _joined(cells[1:], sheet.delimiter)
             yield _Line(place, cells[0], text)
         elif cells:
-            text = between.join(cell_text(cell).strip() for cell in cells)
+            text = _joined(cells, sheet.delimiter)
             written, rest = _split(text)
             yield _Line(place, written or None, rest, bool(_CHAT.fullmatch(text)))
+
+
+def _joined(cells: Sequence[Cell], delimiter: str) -> str:
+    """Return the text of a line that was cut at each delimiter; 4,5 stays one number."""
+    texts = [*map(cell_text, cells)]
+    between = f"{delimiter} " if delimiter == "," else delimiter or " "
+    whole = "".join(texts[:1]).strip()
+    for before, text in pairwise(texts):
+        is_number = delimiter == "," and _WHOLE.search(before) and _DECIMALS.match(text)
+        whole += (delimiter if is_number else between) + text.strip()
+    return whole
 
 
 @lru_cache(maxsize=4096)

@@ -46,6 +46,8 @@ _TO = re.compile(r"\s*(?:–|—|\bto\b|\bbis\b|\btot\b|\bau\b|(?<=\s)-|-(?=\s))
 _SPAN_OF_DAYS = re.compile(
     r"(?P<first>\d{1,2})\.?\s*(?:-|–|—|to|bis)\s*\d{1,2}(?P<rest>\D.*)", re.I
 )
+_SET = re.compile(r"\s*set\W*\d", re.I)
+"""The first set, and not the first of settembre or setembro, which is 1 set."""
 _YEAR = re.compile(r"(?<!\d)(?P<year>(?:19|20)\d{2})(?!\d)")
 
 
@@ -71,6 +73,8 @@ def lacks_year(cell: Any) -> bool:
 
     >>> [lacks_year(c) for c in ("5 March", "Mon 5/1", "5 March 2026", "7", "soon", "31 June")]
     [True, True, False, False, False, False]
+    >>> lacks_year("1 set"), lacks_year("Set 1")
+    (True, False)
     """
     if not isinstance(cell, str) or not _may_lack_year(cell):
         return False
@@ -85,6 +89,8 @@ def _may_lack_year(text: str) -> bool:
     An apostrophe before a number may stand for a century: '26 March.
     """
     if len(text) > LONGEST_DAY or text.startswith("'") or not any(map(str.isdigit, text)):
+        return False
+    if _SET.match(text):
         return False
     return bool(_NUMBERS.fullmatch(" ".join(text.split()))) or any(
         months_named(word) for word in re.findall(r"[^\W\d_]{3,}", text)

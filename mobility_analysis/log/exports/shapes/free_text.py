@@ -125,8 +125,14 @@ def read_text_cell(
     if cell is None or means_no_exercise(cell):
         return read
     known = _Known(catalogue, names, high, has_bare_scores)
+    before = ""
     for part in _SPLIT.split(cell_text(cell)):
-        _read_boxed(part.strip(_LOOSE), read, known)
+        piece = part.strip(_LOOSE)
+        if piece.isdigit() and read.scored and before.endswith(read.scored[-1]):
+            read.ratings[-1]["score"] += f", {piece}"  # 4, 5 may be 4.5: the checks name it
+            continue
+        _read_boxed(piece, read, known)
+        before = piece
     return read
 
 

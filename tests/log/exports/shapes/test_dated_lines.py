@@ -381,3 +381,15 @@ class TestChats:
         found = dated_lines.detect(read_delimited(path.read_bytes(), path.name), CATALOGUE)
         assert found is not None
         assert found.adds["dated_lines"] is True
+
+
+def test_decimal_comma() -> None:
+    lines = ("Down Dog. Steifigkeit 4,5", "Bear Rolls, stiff: 6,5/10", "Bear Rolls, stiff 7", "x,y")
+    found = rows("".join(f"2 March\n{line}\n" for line in lines))
+    assert [text for _, text in found] == [*lines[:3], "x, y"]
+    scores = [r["score"] for _, text in found for r in read_text_cell(text, CATALOGUE, {}).ratings]
+    assert scores == ["4,5", "6,5", "7"]
+    known = rows("2 March\nBear Rolls x10,90/90 Overhead Raises\n3 March: Bear Rolls 10,9:30\n")
+    assert [text for _, text in known] == [
+        "Bear Rolls x10, 90/90 Overhead Raises", "Bear Rolls 10, 9:30",
+    ]  # fmt: skip

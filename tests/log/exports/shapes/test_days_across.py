@@ -478,3 +478,13 @@ def test_weekdays_over_the_days_hide_no_title_above_them(names: list[str]) -> No
                 ["Bear rolls", "x", "", "x", ""])  # fmt: skip
     found = boxes(turned(own, DaysAcross(), order=None))
     assert [day for day, *_ in found] == ["2026-03-02", "2026-03-04"]
+
+
+def test_the_first_day_says_the_year_of_those_after_it() -> None:
+    own = sheet(["", "30.12.2025", "31.12.", "01.01."], ["Bear rolls", "x", "", "x"])
+    assert [day for day, *_ in boxes(turned(own, DaysAcross(), order=None))] == [
+        "2025-12-30", "2026-01-01",
+    ]  # fmt: skip
+    found = days_across.detect(own, CATALOGUE)
+    assert found is not None
+    assert not found.questions

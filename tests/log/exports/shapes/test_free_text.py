@@ -332,3 +332,9 @@ def test_a_day_scored_in_a_column_and_in_words_is_said_and_the_same_score_counts
         "where only one is meant, take the other out."
     ]
     assert log.account[["rows_read", "rows_used"]].to_numpy().tolist() == [[4, 4]]
+
+
+def test_number_after_a_score_is_never_left_out() -> None:
+    numbers = {"5": "no exercise", "6": "no exercise"}
+    assert read("Down Dog, stiff 4, 5, 6", numbers)[1] == [("4, 5, 6", "")]
+    assert read("stiff 4, Down Dog, 5", numbers)[1] == [("4", "")]

@@ -100,8 +100,9 @@ def _give_days_of_the_tab(sheet: Sheet, dated: Sequence[Block]) -> None:
 
 
 def year_of(sheet: Sheet, blocks: Sequence[Block]) -> int | None:
-    """Return the year that the name of the tab or file has, or the first title that has one."""
+    """Return the year of the name of the tab or file, of the first title with one, or first day."""
     texts = [sheet.name, sheet.file, *(title for block in blocks for title in block.titles)]
+    texts += [text_of(block.names[0]) for block in blocks if block.kind == "dates"][:1]
     return next((year for text in texts if (year := month_in(text)[0]) is not None), None)
 
 

@@ -1,0 +1,53 @@
+"""Headers that speak of stiffness and of no score of it, in seven languages.
+
+How long or how often somebody was stiff, what is aimed at and how it was the day before stand in
+numbers from 0 to 10 as well. A header that names its scale is of scores, unless they are of
+another day.
+"""
+
+from __future__ import annotations
+
+import re
+
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
+from mobility_analysis.log.languages.ends import scale_named
+
+_STIFF = "|".join(sorted(STIFFNESS_WORDS, key=len, reverse=True))
+_UNIT = "|".join((
+    "secs?", "seconds?", "mins?", "minutes?", "hrs?", "hours?", "std", "stunden?", "horas?",
+    "heures?", "ore", "uur", "uren", *UNIT_WORDS["s"], *UNIT_WORDS["min"],
+))  # fmt: skip
+_THINGS = "times|days|joints|episodes|tage|gelenke|veces|días|vezes|dias|fois|jours|volte"
+_COUNTED = re.compile(
+    rf"[(\[]\s*(?:in )?(?:{_UNIT}|h|{_THINGS}|count)\.?\s*[)\]]|\bin (?:{_UNIT})\W*$|"
+    rf"(?<!\d)[,;:/–-]\s*(?:{_UNIT})\W*$|\b(?:{_STIFF})\W+(?:{_UNIT})\W*$|"
+    rf"^\W*(?:minutes|mins|hours|minuten|stunden|minutos|horas|heures|minuti|ore|uren|{_THINGS})\b|"
+    rf"\bstiff (?:{_THINGS})\b|#\s?of\b|\bn[°º] d|\b(?:"
+    r"duration|dauer|duraci[oó]n|duração|durée|durata|duur|count|how (?:long|many|often)|"
+    r"(?:number|no\.?|nr\.?) of|anzahl|wie (?:lange|oft|viele)|cu[aá]nt(?:o tiempo|[ao]s)|"
+    r"n[uú]mero d|nombre d|combien de (?:temps|fois|minutes|jours)|quanto tempo|quant[ao]s|"
+    r"quante|aantal|hoe (?:lang|vaak)"
+    r")\b",
+    re.I,
+)
+_OTHER_DAY = re.compile(
+    r"\b(?:goals?|targets?(?! (?:area|zone|region|muscle))|ziel\w*|sollwert\w*|objetivo|meta|"
+    r"objectif|obiettivo|doel|yesterday\w*|gestern|ayer|ontem|raideur.*\bhier|ieri|gisteren)\b",
+    re.I,
+)
+"""What is aimed at, and how it was the day before."""
+_OUT_OF_TEN = re.compile(r"(?:/|out of|von|de|sur|su|van)\s*10\b", re.I)
+
+
+def counts_stiffness(header: str) -> bool:
+    """Tell whether a header of stiffness is of a time, a count, a goal or another day.
+
+    >>> [counts_stiffness(text) for text in ("Stiffness (min)", "Times stiff", "Stiffness goal")]
+    [True, True, True]
+    >>> [counts_stiffness(text) for text in ("Stiffness", "Stiff 30 min later", "Stiff 0-10")]
+    [False, False, False]
+    """
+    text = header.replace("_", " ")
+    if _OTHER_DAY.search(text):
+        return True
+    return not (scale_named(text) or _OUT_OF_TEN.search(text)) and bool(_COUNTED.search(text))

@@ -1,0 +1,49 @@
+"""Headers of stiffness whose numbers are no scores of it: they are asked about, never read so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mobility_analysis.log.exports.asked import LEAVE_OUT
+from mobility_analysis.log.exports.road import look
+from mobility_analysis.log.languages.counts import counts_stiffness
+from mobility_analysis.log.read.settings_file import settings_at
+from tests.lay_sheets import csv_file
+
+COUNTS = (
+    "Morning stiffness (min)", "Stiffness duration", "Stiffness (hours)", "Minutes of stiffness",
+    "Duration of morning stiffness", "No. of stiff joints", "Times stiff today", "Stiff joints",
+    "Raideur matinale (min)", "Stiffness goal", "Stiffness yesterday", "Stiffness goal (0-10)",
+    "morning_stiffness_min", "Stiffness in minutes", "Stiffness, min", "Rigidez (horas)",
+    "How long was your back stiff?", "Steifheit (Std.)", "Steifheit gestern", "Stijfheid (uur)",
+    "¿Cuánto tiempo hubo rigidez?", "Rigidità (minuti)",
+)  # fmt: skip
+SCORES = (
+    "Stiffness", "Stiffness (0-10)", "Stiff 30 min after waking", "Stiffness after 2 hours",
+    "Stiffness after 10-min", "Stiffness (2 h after)", "Stiffness in the first hour",
+    "Stiffness number", "¿Cuánta rigidez?", "Quanta rigidità?", "Wie viel Steifheit hier?",
+    "Combien raide", "Mal au dos, raideur", "Joint stiffness", "Knee stiffness", "Stiffness (am)",
+    "Stiffness (min 0, max 10)", "Stiffness: how many out of 10", "Stiffness in the target area",
+)  # fmt: skip
+
+
+def test_headers() -> None:
+    assert [text for text in COUNTS if not counts_stiffness(text)] == []
+    assert [text for text in SCORES if counts_stiffness(text)] == []
+
+
+@pytest.mark.parametrize("header", ["Morning stiffness (min)", "Stiffness (hours)", "Stiff joints"])
+@pytest.mark.parametrize("other", ["", "Stiffness"])
+def test_they_are_asked_about(tmp_path: Path, header: str, other: str) -> None:
+    days = [["2026-10-01", "x", 3, 5], ["2026-10-02", "x", 4, 6]]
+    days = days if other else [day[:-1] for day in days]
+    path = csv_file(
+        tmp_path / "ann.csv", [["Day", "Bear rolls", header, *filter(None, [other])], *days]
+    )
+    (question,) = look(path, settings_at(path)).questions({})
+    assert question.words == (
+        f"{header!r} (3, 4) holds numbers from 0 to 10. Is it a score of stiffness?"
+    )
+    assert [choice.value for choice in question.choices] == [LEAVE_OUT, header]
