@@ -115,6 +115,8 @@ class Recipe:
     about: str = ""
     client_column: Names = ()
     """Names the client; empty where ``client`` is given, or for one person."""
+    client_surname: Names = ()
+    """Names what stands after it, where that is a first name."""
     is_client_optional: bool = False
     """Whether a sheet without that column is one person's: else it is not the recipe's sheet."""
     client: str = ""
@@ -301,6 +303,9 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         about=r.text(given.get("about", ""), "about"),
         date=_date(r, given.get("date")),
         client_column=_client_column(r, client) if has_column else (),
+        client_surname=r.names(client["surname"], "client.surname")
+        if has_column and "surname" in client
+        else (),
         is_client_optional=has_column and r.flag(client, "optional", "client"),
         client="" if has_column else r.text(client, "client"),
         header_line=line,
@@ -323,7 +328,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
 
 
 def _client_column(r: _Reader, client: Any) -> Names:
-    table = r.table(client, "client", ("column", "optional"))
+    table = r.table(client, "client", ("column", "surname", "optional"))
     return r.names(table.get("column"), "client.column")
 
 

@@ -642,9 +642,17 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
     sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
     is_sure = all(s.recipe is not None or s.understanding is not None for s in sheets)
     is_open = any(
-        s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
+        s.recipe is not None or (s.understanding and _says_more_than_ours(s.understanding))
+        for s in sheets
     )
     return (asked_about, (file,)) if is_sure and is_open else (log, ())
+
+
+def _says_more_than_ours(own: Understanding) -> bool:
+    """Tell whether something is asked of a sheet in our columns, or others name several people."""
+    client = own.draft.get("client", {})
+    names = {client["column"], client["surname"]} if "surname" in client else set()
+    return bool(own.questions) or any(len(c.samples) > 1 for c in own.columns if c.header in names)
 
 
 def as_asked_about(log: LogFiles) -> LogFiles | None:

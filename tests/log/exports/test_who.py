@@ -1,0 +1,115 @@
+"""Several people in one sheet, workbook or folder are never read as one in silence."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mobility_analysis.log import DataError, load_log
+from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.read.settings_file import settings_at
+from mobility_analysis.log.write.remember import remember
+
+FOREIGN = "{},Date,Exercise,Stiffness"
+OURS = "{},Date,Exercise,Status"
+
+
+def sheet(path: Path, header: str, people: list[str], last: str = "4") -> Path:
+    """Write a sheet with a row for each of some people, in their order."""
+    rows = [f"{who},2026-11-{n:02},Down Dog,{last}" for n, who in enumerate(people, 2)]
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join([header, *rows, ""]))
+    return path
+
+
+def answered(path: Path, value: str) -> Looked:
+    seen = look(path, settings_at(path))
+    answers = {question.key: value for question in seen.questions({})}
+    remember(path.parent, seen.answered(answers))
+    return look(path, settings_at(path))
+
+
+@pytest.mark.parametrize(
+    ("form", "word"),
+    [(FOREIGN, "Patientin"), (FOREIGN, "Athlete"), (OURS, "Patiënt"), (OURS, "Kunde/Kundin")],
+)
+def test_a_word_for_a_client_says_whose_each_row_is(tmp_path: Path, form: str, word: str) -> None:
+    last = "4" if form == FOREIGN else "done"
+    path = sheet(tmp_path / "log.csv", form.format(word), ["Anna", "Bea", "Anna"], last)
+    assert load_log(path).clients == ("Anna", "Bea")
+
+
+@pytest.mark.parametrize(
+    ("form", "word", "people"),
+    [
+        (FOREIGN, "ID", ["K1", "K2", "K1"]),
+        (FOREIGN, "Nombre", ["Ana", "Bea", "Ana"]),
+        (FOREIGN, "Person", ["Ana", "Bea"]),
+        (OURS, "Email address", ["a@x.org", "b@x.org", "a@x.org"]),
+        (OURS, "Kürzel", ["AK", "BT", "AK"]),
+    ],
+)
+def test_a_word_that_may_say_who_it_is_is_asked_about(
+    tmp_path: Path, form: str, word: str, people: list[str]
+) -> None:
+    last = "4" if form == FOREIGN else "done"
+    path = sheet(tmp_path / "log.csv", form.format(word), people, last)
+    with pytest.raises(DataError, match=rf"{word!r} \({people[0]}, {people[1]}\) may say who it"):
+        load_log(path)
+    assert answered(path, word).questions({}) == []
+    assert load_log(path).clients == tuple(sorted({*people}))
+
+
+def test_who_it_is_is_left_out_where_somebody_says_so(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format("Code"), ["12", "14", "12"])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert [choice.value for choice in question.choices] == ["leave out", "Code"]
+    answered(path, "leave out")
+    assert load_log(path).clients == ("log",)
+
+
+@pytest.mark.parametrize(
+    ("word", "people"),
+    [
+        ("ID", ["R1", "R2", "R3"]),  # it numbers the rows
+        ("Email", ["a@x.org"] * 3),
+        ("Weather", ["sun", "rain", "sun"]),
+        ("Client,Email", ["Ann,a@x.org", "Ann,b@x.org"]),
+        ("Name,Code", ["Ann,A1", "Ann,B1", "Ann,A1"]),
+    ],
+)
+def test_what_says_nothing_of_who_it_is_is_not_asked_about(
+    tmp_path: Path, word: str, people: list[str]
+) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(word), people)
+    assert len(load_log(path).clients) == 1
+
+
+@pytest.mark.parametrize(
+    ("form", "names"),
+    [(FOREIGN, "First name,Last name"), (FOREIGN, "Prénom,Nom"), (OURS, "Vorname,Nachname")],
+)
+def test_first_and_last_names_are_whole_names(tmp_path: Path, form: str, names: str) -> None:
+    last = "4" if form == FOREIGN else "done"
+    people = ["Anna,Kern", "Anna,Berg", "Anna,Kern", "Ben,"]
+    path = sheet(tmp_path / "log.csv", form.format(names), people, last)
+    expected = ("Anna Berg", "Anna Kern", "Ben")
+    assert load_log(path).clients == expected
+    answered(path, "")  # with no question
+    assert "surname = " in (tmp_path / "mobility.toml").read_text()
+    assert load_log(path).clients == expected
+
+
+def test_a_last_name_before_the_first_name_goes_after_it(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format("Name,Vorname"), ["Kern,Anna", "Kern,Ben"])
+    assert load_log(path).clients == ("Anna Kern", "Ben Kern")
+
+
+def test_a_first_name_that_several_have_is_asked_about(tmp_path: Path) -> None:
+    people = ["a.kern@x.org,Anna", "a.berg@x.org,Anna", "a.kern@x.org,Anna"]
+    path = sheet(tmp_path / "log.csv", FOREIGN.format("Email,First name"), people)
+    with pytest.raises(DataError, match=r"'Email' .* may say who it is"):
+        load_log(path)
+    answered(path, "Email")
+    assert load_log(path).clients == ("a.berg@x.org", "a.kern@x.org")
