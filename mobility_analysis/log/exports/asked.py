@@ -20,6 +20,7 @@ from mobility_analysis.log.read.headers import (
     speaks_of_exercises,
     speaks_of_stiffness,
 )
+from mobility_analysis.log.read.many_sheets import EACH
 from mobility_analysis.log.scales import Scale
 
 LEAVE_OUT = "leave out"
@@ -71,6 +72,16 @@ def files_question(folder: str, files: Sequence[str]) -> Question:
     )
     words = f"The folder {folder!r} holds {_listed(files)}. Whose are they?"
     return Question(f"files:{folder}", words, choices, samples=tuple(files[:3]))
+
+
+def numbered_question(file: str, names: Sequence[str], one: Mapping[str, Any]) -> Question:
+    """Ask whose sheets, or files of one folder, are that differ in a number; ``one`` is for one."""
+    words = f"{file!r} holds {_listed(names)}. Whose are they?"
+    choices = (
+        Choice("one", "of one person", one),
+        Choice("each", "of one person each, called so", {"sheets": EACH}),
+    )
+    return Question(f"numbered:{file}", words, choices, samples=tuple(names[:3]))
 
 
 def who_question(columns: Sequence[tuple[str, Samples]], *, used: str, is_likely: bool) -> Question:

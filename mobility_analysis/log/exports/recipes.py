@@ -16,6 +16,7 @@ from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.shapes.across.dates import DaysAcross
 from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.many_sheets import WHOSE_SHEETS
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, MOMENTS, TABLES
 
@@ -24,8 +25,6 @@ BUILT_IN_RECIPES = tuple(sorted(path.stem for path in Path(__file__).parent.glob
 
 CATALOGUE = "catalogue"
 """Stands for "every column whose header is an exercise of the catalogue"."""
-
-WHOSE_SHEETS = ("one person", "one client each")
 
 Names = tuple[str, ...]
 """Headers of which the first that the sheet has is meant."""

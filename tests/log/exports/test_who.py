@@ -8,8 +8,10 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.read.many_sheets import are_parts, may_be_people
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.remember import remember
+from tests.lay_sheets import book
 
 FOREIGN = "{},Date,Exercise,Stiffness"
 OURS = "{},Date,Exercise,Status"
@@ -113,3 +115,81 @@ def test_a_first_name_that_several_have_is_asked_about(tmp_path: Path) -> None:
         load_log(path)
     answered(path, "Email")
     assert load_log(path).clients == ("a.berg@x.org", "a.kern@x.org")
+
+
+DIARY = [["Date", "Exercise", "Stiffness"], ["2026-11-02", "Down Dog", 4]]
+LATER = [DIARY[0], ["2026-11-04", "Down Dog", 5]]
+
+
+def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
+    more = [["2026-11-05", "Bear Rolls", 3]]
+    return [["Patient:", name], [], *rows, *more]
+
+
+@pytest.mark.parametrize(
+    ("names", "is_one", "may_be_many"),
+    [
+        (["Client 1", "Client 2"], False, False),
+        (["Kunde 2 Juni", "Kunde 3 Juni"], False, False),
+        (["P01", "P02"], False, False),
+        (["Patient 1 June", "Patient 1 July"], True, False),
+        (["1", "2"], True, True),
+        (["Anna 1", "Anna 2"], True, True),
+        (["Woche 1", "Woche 2"], True, False),
+        (["Diary 1", "Diary 2"], True, False),
+        (["Sheet1", "Sheet2"], True, False),
+        (["2025", "2026"], True, False),
+    ],
+)
+def test_names_with_numbers_say_whose_or_are_asked_about(
+    names: list[str], is_one: bool, may_be_many: bool
+) -> None:
+    assert are_parts(names) is is_one
+    assert (is_one and may_be_people(names)) is may_be_many
+
+
+def test_sheets_and_files_of_numbered_clients_are_a_client_each(tmp_path: Path) -> None:
+    folder = tmp_path / "clinic"
+    for name in ("Patient 1", "Patient 2"):
+        sheet(folder / f"{name}.csv", FOREIGN.format("Weather"), ["sun"])
+    assert load_log(folder).clients == ("Patient 1", "Patient 2")
+    path = book(tmp_path / "p.xlsx", {"Client 1": DIARY, "Client 2": LATER})
+    assert load_log(path).clients == ("Client 1", "Client 2")
+
+
+def test_whose_numbered_sheets_are_is_asked(tmp_path: Path) -> None:
+    for answer, clients in (("one", ("praxis",)), ("each", ("1", "2"))):
+        (folder := tmp_path / answer).mkdir()
+        path = book(folder / "praxis.xlsx", {"1": DIARY, "2": LATER})
+        with pytest.raises(DataError, match=r"'praxis.xlsx' holds '1' and '2'. Whose are they\?"):
+            load_log(path)
+        assert answered(path, answer).questions({}) == []
+        assert load_log(path).clients == clients
+
+
+def test_whose_numbered_files_are_is_asked(tmp_path: Path) -> None:
+    for answer, clients in (("one", ("one",)), ("each", ("Anna 1", "Anna 2"))):
+        folder = tmp_path / answer
+        for n in (1, 2):
+            sheet(folder / f"Anna {n}.csv", FOREIGN.format("Weather"), ["sun"] * n)
+        seen = look(folder, settings_at(folder))
+        (question,) = seen.questions({})
+        assert question.words == f"{answer!r} holds 'Anna 1' and 'Anna 2'. Whose are they?"
+        remember(folder, seen.answered({question.key: answer}))
+        assert look(folder, settings_at(folder)).questions({}) == []
+        assert load_log(folder).clients == clients
+
+
+def test_lines_over_the_headers_say_whose_sheets_are(tmp_path: Path) -> None:
+    sheets = {"May": under("Anna K"), "June": under("Ben T", LATER)}
+    path = book(tmp_path / "praxis.xlsx", sheets)
+    assert load_log(path).clients == ("Anna K", "Ben T")
+    answered(path, "")  # with no question
+    book(path, {**sheets, "July": under("Cleo", LATER), "August": under("Anna K", LATER)})
+    log = load_log(path)
+    assert log.sessions["client"].value_counts().to_dict() == {"Anna K": 4, "Ben T": 2, "Cleo": 2}
+
+
+def test_lines_that_name_one_person_change_nothing(tmp_path: Path) -> None:
+    sheets = {"May": under("Anna K"), "June": under("Anna K", LATER)}
+    assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)

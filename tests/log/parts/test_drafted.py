@@ -749,6 +749,18 @@ def test_what_says_who_it_is_is_asked_about_and_read_in_parts_alike(tmp_path: Pa
     assert assert_same(path).clients == ("a x", "b x")
 
 
+def test_lines_over_the_headers_say_whose_sheets_are_alike(tmp_path: Path) -> None:
+    made = Workbook()
+    made.remove(made.active)
+    for name, who in (("May", "Ann"), ("June", "Ben")):
+        sheet = made.create_sheet(name)
+        rows = [[f"2026-04-{n:02}", "Bear Rolls", n] for n in range(1, 7)]
+        for row in [["Patient:", who], ["Day", "Moves", "Stiffness"], *rows]:
+            sheet.append(row)
+    made.save(tmp_path / "praxis.xlsx")
+    assert assert_same(tmp_path / "praxis.xlsx").clients == ("Ann", "Ben")
+
+
 CELLS: dict[str, tuple[str, ...]] = {
     "Patient": ("ana", "ben", "Cai", "", "ana "),
     "Name of client": ("ana", "ben", "12"),

@@ -7,8 +7,12 @@ from collections.abc import Mapping, Sequence
 from mobility_analysis.log.check.bearing import bearing_of
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import NOT_USED, Column, Draft, samples_of
+from mobility_analysis.log.exports.shapes.header_line import header_place
+from mobility_analysis.log.languages.headers import columns_named, header_word
 from mobility_analysis.log.languages.who import is_given_name, may_say_who, whole_name
-from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
+
+_PERSON = frozenset({"name", "client", "client name", "patient name", "person"})
 
 
 def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Column]) -> list[Column]:
@@ -43,6 +47,26 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
             )
         )
     return [column for column in left if column not in found]
+
+
+def person_over(sheet: Sheet) -> str:
+    """Return who a line over the header names, as in Patient: Anna Kern; nobody where none does.
+
+    >>> rows = [["Patient:", "Anna K"], ["Date", "Score"], ["2026-03-02", 4], ["2026-03-03", 4]]
+    >>> person_over(Sheet("1.csv", "", rows))
+    'Anna K'
+    """
+    for row in sheet.rows[: header_place(sheet) or 0]:
+        texts = [cell_text(cell).strip() for cell in row if not is_blank(cell)]
+        for text, after in zip(texts, [*texts, ""][1:], strict=True):
+            word, _, name = text.partition(":")
+            if (name.strip() or after) and _is_of_a_person(word):
+                return name.strip() or after
+    return ""
+
+
+def _is_of_a_person(word: str) -> bool:
+    return header_word(word) in _PERSON or "client" in columns_named(word)
 
 
 def _may_be_people(column: Column) -> bool:
