@@ -45,8 +45,8 @@ from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
 from mobility_analysis.log.exports.shapes.across.blocks import filled_rows, run_of_days
 from mobility_analysis.log.exports.shapes.across.turning import Rows
+from mobility_analysis.log.exports.shapes.header_line import PEOPLE, header_place
 from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
-from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import (
     ShapedFile,
     Wanted,
@@ -878,6 +878,9 @@ def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape:
     if not kept or not filled <= kept <= _keys(header):
         return False
     data = _data_of(entry)
+    may_be_people = any(question.key.startswith(PEOPLE) for question in shape.questions)
+    if may_be_people and data.get("sheets") != ONE_PERSON:
+        return False
     own = {key: value for key, value in shape.adds.items() if key not in ("sessions", "ratings")}
     return all(data.get(key) == value for key, value in own.items())
 

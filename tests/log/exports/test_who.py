@@ -193,3 +193,38 @@ def test_lines_over_the_headers_say_whose_sheets_are(tmp_path: Path) -> None:
 def test_lines_that_name_one_person_change_nothing(tmp_path: Path) -> None:
     sheets = {"May": under("Anna K"), "June": under("Anna K", LATER)}
     assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)
+
+
+def stacked(path: Path, *titles: str) -> Path:
+    rows = [f"2026-11-{n:02},Down Dog,{n}" for n in range(2, 6)]
+    blocks = [[title, ",".join(DIARY[0]), *rows, ""] for title in titles]
+    path.write_text("\n".join(line for block in blocks for line in block))
+    return path
+
+
+def test_people_one_under_the_other_are_asked_about(tmp_path: Path) -> None:
+    path = stacked(tmp_path / "group.csv", "Anna Kern", "Ben Tal")
+    said = "'Anna Kern', 'Ben Tal' each stand over the same header. Whose are the rows"
+    with pytest.raises(DataError, match=said):
+        load_log(path)
+    answered(path, "each")
+    with pytest.raises(DataError, match="write whose each row is into a column 'client'"):
+        load_log(path)
+    answered(path, "one")
+    assert load_log(path).clients == ("group",)
+    named = tmp_path / "named.csv"
+    text = path.read_text().replace("Dog,", "Dog,Ben,").replace("Stiffness", "client,Stiffness")
+    named.write_text(text.replace("Anna Kern\n", "").replace("Ben Tal\n", ""))
+    assert load_log(named).clients == ("Ben",)
+    other = stacked(tmp_path / "mine.csv", "Anna Kern", "Anna Kern")  # is read by what is kept
+    assert load_log(other).clients == ("mine",)
+
+
+@pytest.mark.parametrize(
+    "titles", [("October", "November 2026"), ("Anna", "Anna"), ("Week 1", "Week 2"),
+               ("Down Dog", "Bear Rolls")]
+)  # fmt: skip
+def test_titles_that_are_no_people_are_not_asked_about(
+    tmp_path: Path, titles: tuple[str, str]
+) -> None:
+    assert load_log(stacked(tmp_path / "log.csv", *titles)).clients == ("log",)

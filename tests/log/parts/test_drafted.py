@@ -761,6 +761,13 @@ def test_lines_over_the_headers_say_whose_sheets_are_alike(tmp_path: Path) -> No
     assert assert_same(tmp_path / "praxis.xlsx").clients == ("Ann", "Ben")
 
 
+def test_people_one_under_the_other_are_asked_about_alike(tmp_path: Path) -> None:
+    days = (f"2026-04-{n:02};Bear Rolls;{n}" for n in range(1, 8))
+    rows = ["Day of visit;Moves;Stiffness", *days]
+    path = write(tmp_path, [*rows, "", "Ben Tal", *rows], "Anna Kern")
+    assert "'Anna Kern', 'Ben Tal' each stand over the same header" in assert_asked_alike(path)
+
+
 CELLS: dict[str, tuple[str, ...]] = {
     "Patient": ("ana", "ben", "Cai", "", "ana "),
     "Name of client": ("ana", "ben", "12"),
