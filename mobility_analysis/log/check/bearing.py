@@ -26,6 +26,7 @@ from mobility_analysis.log.languages.answers import (
     STIFFNESS_WORDS,
     UNIT_WORDS,
 )
+from mobility_analysis.log.languages.who import may_say_who
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -404,9 +405,11 @@ def may_bear(raw: RawTable) -> bool:
     if slips:
         return all(column == "load_kg" and header for column, header in slips)
     for place, header, _ in matched.unknown:
+        says_who = "client" not in matched.places and may_say_who(header)
         values = told_by(distinct(raw.columns[place]))
         is_own = header.strip().startswith(NO_COLUMN) or are_units(header, values)
-        if _FURTHER.fullmatch(header_key(header)) and name == "sessions" and values:
+        is_further = bool(_FURTHER.fullmatch(header_key(header))) and name == "sessions"
+        if says_who or (is_further and values):
             return True
         if not is_own and bearing_of(header, values):
             return True

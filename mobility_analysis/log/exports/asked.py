@@ -20,6 +20,7 @@ from mobility_analysis.log.read.headers import (
     speaks_of_exercises,
     speaks_of_stiffness,
 )
+from mobility_analysis.log.read.many_sheets import EACH
 from mobility_analysis.log.scales import Scale
 
 LEAVE_OUT = "leave out"
@@ -71,6 +72,44 @@ def files_question(folder: str, files: Sequence[str]) -> Question:
     )
     words = f"The folder {folder!r} holds {_listed(files)}. Whose are they?"
     return Question(f"files:{folder}", words, choices, samples=tuple(files[:3]))
+
+
+def numbered_question(file: str, names: Sequence[str], one: Mapping[str, Any]) -> Question:
+    """Ask whose sheets, or files of one folder, are that differ in a number; ``one`` is for one."""
+    words = f"{file!r} holds {_listed(names)}. Whose are they?"
+    choices = (
+        Choice("one", "of one person", one),
+        Choice("each", "of one person each, called so", {"sheets": EACH}),
+    )
+    return Question(f"numbered:{file}", words, choices, samples=tuple(names[:3]))
+
+
+def who_question(columns: Sequence[tuple[str, Samples]], *, used: str, is_likely: bool) -> Question:
+    """Ask which of several columns says whose each row is, the likely one first.
+
+    ``used`` is the column of first names that does where none of them is meant.
+    """
+    headers = [header for header, _ in columns]
+    choices = [
+        Choice(
+            header,
+            f"{header!r} says whose each row is",
+            {"client": {"column": header}, **_ignoring([h for h in headers if h != header])},
+        )
+        for header in headers
+    ]
+    left = Choice(
+        LEAVE_OUT,
+        f"{used!r} says it"
+        if used
+        else f"they are all one person's, and {_listed(headers)} "
+        f"{'is' if len(headers) == 1 else 'are'} left out",
+        {"ignore": headers},
+    )
+    shown = "; ".join(f"{header!r} ({', '.join(samples)})" for header, samples in columns)
+    words = f"{shown} may say who it is. Whose are the rows?"
+    ordered = (*choices, left) if is_likely else (left, *choices)
+    return Question(_key("who", columns), words, ordered, headers[0], columns[0][1])
 
 
 def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:

@@ -16,6 +16,7 @@ from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.shapes.across.dates import DaysAcross
 from mobility_analysis.log.exports.shapes.dated_lines import ALONE, DatedLines
 from mobility_analysis.log.model import DataError
+from mobility_analysis.log.read.many_sheets import WHOSE_SHEETS
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import DATE_ORDERS, MOMENTS, TABLES
 
@@ -24,8 +25,6 @@ BUILT_IN_RECIPES = tuple(sorted(path.stem for path in Path(__file__).parent.glob
 
 CATALOGUE = "catalogue"
 """Stands for "every column whose header is an exercise of the catalogue"."""
-
-WHOSE_SHEETS = ("one person", "one client each")
 
 Names = tuple[str, ...]
 """Headers of which the first that the sheet has is meant."""
@@ -115,6 +114,8 @@ class Recipe:
     about: str = ""
     client_column: Names = ()
     """Names the client; empty where ``client`` is given, or for one person."""
+    client_surname: Names = ()
+    """Names what stands after it, where that is a first name."""
     is_client_optional: bool = False
     """Whether a sheet without that column is one person's: else it is not the recipe's sheet."""
     client: str = ""
@@ -301,6 +302,9 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
         about=r.text(given.get("about", ""), "about"),
         date=_date(r, given.get("date")),
         client_column=_client_column(r, client) if has_column else (),
+        client_surname=r.names(client["surname"], "client.surname")
+        if has_column and "surname" in client
+        else (),
         is_client_optional=has_column and r.flag(client, "optional", "client"),
         client="" if has_column else r.text(client, "client"),
         header_line=line,
@@ -323,7 +327,7 @@ def _recipe(r: _Reader, given: Mapping[str, Any]) -> Recipe:
 
 
 def _client_column(r: _Reader, client: Any) -> Names:
-    table = r.table(client, "client", ("column", "optional"))
+    table = r.table(client, "client", ("column", "surname", "optional"))
     return r.names(table.get("column"), "client.column")
 
 

@@ -202,10 +202,11 @@ def reshaped(
 def _headers_read(source: Source, recipe: Recipe) -> dict[tuple[str, str], str]:
     """Return what the sheet calls each column that was read; several headers stand in a row."""
     dates = [names for names in recipe.date.values() if isinstance(names, tuple)]
+    whose = [recipe.client_column, recipe.client_surname]
     read: list[tuple[str, str, Names]] = [
         (table, column, names)
         for table in ("sessions", "stiffness")
-        for column, all_names in (("date", dates), ("client", [recipe.client_column]))
+        for column, all_names in (("date", dates), ("client", whose))
         for names in all_names
     ]
     for part in recipe.sessions:
@@ -272,7 +273,15 @@ def _base_cells(source: Source, recipe: Recipe, client: str) -> list[Record]:
         is_optional = recipe.is_client_optional or recipe.dated_lines is not None
         place = source.find if is_optional else source.require
         clients = source.cells(place(recipe.client_column))
+        if recipe.client_surname:
+            surnames = source.cells(place(recipe.client_surname))
+            clients = [*map(_whole_name, clients, surnames)]
     return [{"client": c, "date": d} for c, d in zip(clients, dates, strict=True)]
+
+
+def _whole_name(*names: Any) -> str | None:
+    """Return the first and last name of two cells as one."""
+    return " ".join(cell_text(name).strip() for name in names if name is not None) or None
 
 
 def _sessions(

@@ -40,12 +40,13 @@ from mobility_analysis.log.exports.recipes import (
     recipe_from_data,
 )
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
+from mobility_analysis.log.exports.recognise.who import person_over
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
 from mobility_analysis.log.exports.shapes.across.blocks import filled_rows, run_of_days
 from mobility_analysis.log.exports.shapes.across.turning import Rows
+from mobility_analysis.log.exports.shapes.header_line import PEOPLE, header_place
 from mobility_analysis.log.exports.shapes.header_line import detect as detect_header_line
-from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.exports.sheets import (
     ShapedFile,
     Wanted,
@@ -64,7 +65,13 @@ from mobility_analysis.log.read.files import (
     find_logs,
 )
 from mobility_analysis.log.read.headers import header_key, nearest_table
-from mobility_analysis.log.read.many_sheets import NOT_DATA, are_parts
+from mobility_analysis.log.read.many_sheets import (
+    EACH,
+    NOT_DATA,
+    ONE_PERSON,
+    are_parts,
+    may_be_people,
+)
 from mobility_analysis.log.read.settings_file import (
     BUILT_IN,
     FOR_FILE,
@@ -116,6 +123,13 @@ class SeenSheet:
     header: tuple[str, ...] = ()
     why: str = ""
     """Why it was not understood."""
+    person: str = ""
+    """Who a line over its header names."""
+
+    @property
+    def is_known(self) -> bool:
+        """Whether anything is known of it."""
+        return self.recipe is not None or self.understanding is not None
 
     def settled(self, answers: Answers) -> Mapping[str, Any] | None:
         """Return its recipe; None where questions are open, or nothing is known."""
@@ -148,7 +162,7 @@ class SeenFile:
     @property
     def n_understood(self) -> int:
         """Of how many sheets anything is known."""
-        return sum(s.recipe is not None or s.understanding is not None for s in self.sheets)
+        return sum(seen.is_known for seen in self.sheets)
 
     @property
     def reason(self) -> str:
@@ -414,6 +428,7 @@ class Looked:
             recipes = [r for s in file.sheets if (r := s.settled({})) is not None]
             named = {str(r["client"]) for r in recipes if r.get("client")}
             key: object = file.path
+            is_part &= not any(r.get("sheets") == EACH for r in recipes)
             if is_part or any(isinstance(r.get("client"), dict) for r in recipes):
                 key = file.path.parent
             elif named:
@@ -583,7 +598,10 @@ def may_be_one_log(files: Sequence[Path], settings: Settings) -> bool:
     Several are where they are parts of one by their names, or a column of each says the client.
     """
     stated = [[e for e in settings.recipes if _is_for(e[FOR_FILE], path.name)] for path in files]
-    is_part = len(files) == 1 or are_parts([path.stem for path in files])
+    is_part = len(files) == 1 or (
+        are_parts([path.stem for path in files])
+        and not any(entry.get("sheets") == EACH for own in stated for entry in own)
+    )
     return all(
         bool(own) and (is_part or any(isinstance(e.get("client"), dict) for e in own))
         for own in stated
@@ -642,9 +660,17 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
     sheets = [seen for seen in file.sheets if header_key(seen.sheet.name) not in NOT_DATA]
     is_sure = all(s.recipe is not None or s.understanding is not None for s in sheets)
     is_open = any(
-        s.recipe is not None or (s.understanding and s.understanding.questions) for s in sheets
+        s.recipe is not None or (s.understanding and _says_more_than_ours(s.understanding))
+        for s in sheets
     )
     return (asked_about, (file,)) if is_sure and is_open else (log, ())
+
+
+def _says_more_than_ours(own: Understanding) -> bool:
+    """Tell whether something is asked of a sheet in our columns, or others name several people."""
+    client = own.draft.get("client", {})
+    names = {client["column"], client["surname"]} if "surname" in client else set()
+    return bool(own.questions) or any(len(c.samples) > 1 for c in own.columns if c.header in names)
 
 
 def as_asked_about(log: LogFiles) -> LogFiles | None:
@@ -659,25 +685,66 @@ def as_asked_about(log: LogFiles) -> LogFiles | None:
 
 
 def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
-    """Ask whose the files of one client's sub-folder are, where nothing else says it."""
-    beside = [f for f in files if f.log is file.log and f.is_understood]
-    drafts = [s.understanding.draft for f in beside for s in f.sheets if s.understanding]
-    is_said = any("client" in draft for draft in drafts) or are_parts([f.path.stem for f in beside])
+    """Say or ask whose the sheets of a file are, or the files of a folder, if nothing says it."""
+    tabs = [seen for seen in file.sheets if seen.is_known]
+    if len(tabs) > 1:
+        one = {"sheets": ONE_PERSON}
+        return _with_people(file, tabs, [seen.sheet.name for seen in tabs], file.shown, one)
+    folder = file.path.parent
+    beside = [f for f in files if f.path.parent == folder and f.is_understood]
+    sheets = [seen for own in beside for seen in own.sheets if seen.is_known]
+    names = [own.path.stem for own in beside]
+    if len(sheets) == len(beside):
+        name = folder.resolve().name
+        file = _with_people(file, sheets, names, name, {"client": name})
+    drafts = [seen.understanding.draft for seen in sheets if seen.understanding]
+    is_said = any("client" in draft for draft in drafts) or are_parts(names)
     if file.log.folder is None or len(beside) < 2 or is_said:
         return file
-    question = asked.files_question(file.log.folder.name, [f.path.name for f in beside])
-    return replace(
-        file,
-        sheets=tuple(
-            replace(
-                seen,
-                understanding=replace(own, questions=(question, *own.questions)),
-            )
+    return _asking(file, asked.files_question(folder.name, [own.path.name for own in beside]))
+
+
+def _with_people(
+    file: SeenFile,
+    together: Sequence[SeenSheet],
+    names: Sequence[str],
+    of: str,
+    one: Mapping[str, Any],
+) -> SeenFile:
+    """Say or ask whose the sheets of a file are that are parts of one table by their names.
+
+    They are several people's where a line over each names somebody, and not all the same; where
+    their names differ only in a number it is asked.
+    """
+    drafts = [seen.understanding.draft for seen in together if seen.understanding]
+    if any("client" in draft for draft in drafts) or len(names) < 2 or not are_parts(names):
+        return file
+    people = {seen.person for seen in together}
+    if "" not in people and len(people) > 1:
+        sheets = tuple(
+            replace(seen, understanding=replace(own, draft={**own.draft, "client": seen.person}))
             if (own := seen.understanding)
             else seen
             for seen in file.sheets
-        ),
+        )
+        return replace(file, sheets=sheets)
+    is_new = len(drafts) == len(together)
+    return (
+        _asking(file, asked.numbered_question(of, names, one))
+        if (is_new and may_be_people(names))
+        else file
     )
+
+
+def _asking(file: SeenFile, question: Question) -> SeenFile:
+    """Return a file with one more question, asked first of each sheet that is new."""
+    sheets = tuple(
+        replace(seen, understanding=replace(own, questions=(question, *own.questions)))
+        if (own := seen.understanding)
+        else seen
+        for seen in file.sheets
+    )
+    return replace(file, sheets=sheets)
 
 
 def exercise_rows(table: RawTable) -> list[dict[str, str]]:
@@ -700,7 +767,10 @@ def _seen_file(looked: Looked, log: LogFiles, path: Path) -> SeenFile:
     saved = datetime.fromtimestamp(path.stat().st_mtime, UTC).year
     named = [replace(sheet, file=shown, saved_in=saved) for sheet in sheets]
     seen = (_seen_sheet(looked, sheet, entries) for sheet in named)
-    kept = tuple(replace(own, sheet=looked.reader.kept(own.sheet, path)) for own in seen)
+    kept = tuple(
+        replace(own, sheet=looked.reader.kept(own.sheet, path), person=person_over(own.sheet))
+        for own in seen
+    )
     return SeenFile(path, shown, log, kept, tuple(said))
 
 
@@ -724,7 +794,7 @@ def _seen_sheet(
         except DataError as error:
             return SeenSheet(sheet, why=str(error))
         for entry, _ in reversed(entries):
-            if _looks_the_same(entry, header, shape):
+            if _looks_the_same(entry, header, shape) and _is_of(entry, person_over(sheet)):
                 return SeenSheet(sheet, recipe=_data_of(entry), header=tuple(header))
     return _understood(looked, sheet)
 
@@ -808,8 +878,17 @@ def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape:
     if not kept or not filled <= kept <= _keys(header):
         return False
     data = _data_of(entry)
+    may_be_people = any(question.key.startswith(PEOPLE) for question in shape.questions)
+    if may_be_people and data.get("sheets") != ONE_PERSON:
+        return False
     own = {key: value for key, value in shape.adds.items() if key not in ("sessions", "ratings")}
     return all(data.get(key) == value for key, value in own.items())
+
+
+def _is_of(entry: Mapping[str, Any], person: str) -> bool:
+    """Tell whether what is stated for a sheet is not of somebody else."""
+    client = entry.get("client")
+    return not (person and isinstance(client, str)) or client == person
 
 
 def _data_of(entry: Mapping[str, Any]) -> dict[str, Any]:

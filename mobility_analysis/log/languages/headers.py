@@ -1,4 +1,4 @@
-"""Headers in other languages and the columns of our tables that they may mean.
+"""Headers in other words or languages and the columns of our tables that they may mean.
 
 Only words with one clear sense in a diary stand here. One that may be two columns of a table is
 refused there, and none of a single letter is read.
@@ -12,7 +12,12 @@ from functools import cache
 from mobility_analysis.log.languages.days import folded
 
 _WORDS: Mapping[str, str] = {
-    "client": "Klient; Klientin; cliente; cliënt",
+    "client": "Klient; Klientin; Klient/in; Patientin; Patient/in; Patientenname; Kunde; Kundin; "
+    "Kund/in; Kunde/Kundin; Kundenname; Athlet; Athletin; Athlet/in; Sportler; Sportlerin; "
+    "Sportler/in; Teilnehmer; Teilnehmerin; Teilnehmer/in; Proband; Probandin; Proband/in; "
+    "cliente; paciente; participante; atleta; deportista; paziente; partecipante; patiënt; "
+    "patiënte; cliënt; cliënte; klant; deelnemer; sporter; athlète; sportif; participant; "
+    "athlete; member; respondent; student; customer; username; user name",
     "date": "Datum; fecha; data",
     "exercise": "Übung; Übungen; ejercicio; ejercicios; exercício; exercícios; exercice; "
     "exercices; esercizio; esercizi; oefening; oefeningen",

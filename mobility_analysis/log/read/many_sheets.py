@@ -18,6 +18,7 @@ from mobility_analysis.log.languages.days import (
     months_named,
     weekdays_in,
 )
+from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import (
     Cell,
     RawTable,
@@ -28,6 +29,8 @@ from mobility_analysis.log.read.cells import (
 )
 from mobility_analysis.log.read.headers import header_key
 
+ONE_PERSON, EACH = WHOSE_SHEETS = ("one person", "one client each")
+"""What a recipe may say of several sheets, or files."""
 NOT_DATA = frozenset({"codebook", "read_me", "readme", "lists", "license", "parts"})
 _SHORT_MONTHS = frozenset(["sept", "janv", "févr", "juil", "sett"])
 _OTHER = (
@@ -37,6 +40,20 @@ _OTHER = (
 )
 WHEN = frozenset(_OTHER.split())
 """Words of sheet names that say nothing of whose they are."""
+
+
+_OF_DIARY = (
+    "diary log logbook journal training workout mobility practice exercise exercises stiffness "
+    "session sessions data export book plan programme program report entries response responses "
+    "record records chart tracker block phase cycle tagebuch protokoll verlauf übungen woche monat "
+    "tag jahr quartal teil zyklus kw diario registro semana mes día año parte diário dia mês ano "
+    "carnet semaine mois jour année partie settimana mese giorno anno dagboek oefeningen maand dag "
+    "jaar deel"
+)
+_OF_DIARIES = frozenset(_OF_DIARY.split())
+_PERSON = frozenset({"client", "person", "subject", "p", "pt"})
+_NUMBERED = re.compile(r"\D*?\d{1,3}\W*")
+_PERSON_BY_NUMBER = re.compile(r"\W*(?P<word>[^\W\d_]+)[\W_]*(?P<number>\d+)")
 
 
 def says_when(word: str) -> bool:
@@ -61,12 +78,41 @@ def are_parts(names: Sequence[str]) -> bool:
     (True, True)
     >>> are_parts(["Mon", "Wed", "Fri"]), are_parts(["Sam", "Dom"])
     (True, False)
+    >>> are_parts(["Client 1", "Client 2"]), are_parts(["P01 June", "P01 July"])
+    (False, True)
     """
     if len(names) >= SHORTEST_RUN and weekdays_in(names) is not None:
         return True
-    words = [set(re.findall(r"[^\W\d_]+", name.casefold())) for name in names]
+    if len(_people_by_number(names)) > 1:
+        return False
+    words = [*map(_words_of, names)]
     shared = set.intersection(*words) if len(words) > 1 else set()
     return all(map(says_when, set().union(*words) - shared))
+
+
+def may_be_people(names: Sequence[str]) -> bool:
+    """Tell whether parts differ only in a number that may count people, not weeks or diaries.
+
+    >>> may_be_people(["1", "2"]), may_be_people(["Anna 1", "Anna 2"])
+    (True, True)
+    >>> may_be_people(["Week 1", "Week 2"]), may_be_people(["2025", "2026"])
+    (False, False)
+    """
+    words = set().union(*map(_words_of, names))
+    is_numbered = len(names) > 1 and all(map(_NUMBERED.fullmatch, names))
+    return is_numbered and not any(says_when(word) or word in _OF_DIARIES for word in words)
+
+
+def _words_of(name: str) -> set[str]:
+    return set(re.findall(r"[^\W\d_]+", name.casefold()))
+
+
+def _people_by_number(names: Sequence[str]) -> set[tuple[str, int]]:
+    """Return who each name begins with, Client 1 or P01; nobody where any begins otherwise."""
+    found = [*filter(None, map(_PERSON_BY_NUMBER.match, map(str.casefold, names)))]
+    people = {(person["word"], int(person["number"])) for person in found}
+    are_people = all(w in _PERSON or "client" in columns_named(w) for w, _ in people)
+    return people if are_people and len(found) == len(names) else set()
 
 
 def filled(sheets: Sequence[Sheet]) -> list[Sheet]:

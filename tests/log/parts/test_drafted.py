@@ -728,6 +728,46 @@ def test_what_goes_by_rows_is_for_who_reads_it_whole(
     assert in_parts(write(tmp_path, rows, header)) is None
 
 
+@pytest.mark.usefixtures("never_whole")
+def test_first_and_last_names_are_whole_names(tmp_path: Path) -> None:
+    rows = [row.replace(";", f";{'xy'[n % 2]};", 1) for n, row in enumerate(ROWS)]
+    header = HEADER.replace("Patient", "First name;Last name")
+    made = in_parts(write(tmp_path, rows, header))
+    assert made is not None
+    with made:
+        assert made.log.clients == ("a x", "a y", "b x", "b y", "c x", "c y")
+
+
+def test_what_says_who_it_is_is_asked_about_and_read_in_parts_alike(tmp_path: Path) -> None:
+    ours = ["a;2026-04-01;Bear Rolls", "b;2026-04-02;Bear Rolls"] * 2
+    header = "{};date;exercise"
+    for n, own in enumerate((HEADER.replace("Patient", "E-Mail"), header.format("Kürzel"))):
+        rows = ours if n else ROWS
+        assert "may say who it is" in assert_asked_alike(write(tmp_path / str(n), rows, own))
+    full = [row.replace(";", ";x;", 1) for row in ours]
+    path = write(tmp_path / "d", full, header.format("Vorname;Nachname"))
+    assert assert_same(path).clients == ("a x", "b x")
+
+
+def test_lines_over_the_headers_say_whose_sheets_are_alike(tmp_path: Path) -> None:
+    made = Workbook()
+    made.remove(made.active)
+    for name, who in (("May", "Ann"), ("June", "Ben")):
+        sheet = made.create_sheet(name)
+        rows = [[f"2026-04-{n:02}", "Bear Rolls", n] for n in range(1, 7)]
+        for row in [["Patient:", who], ["Day", "Moves", "Stiffness"], *rows]:
+            sheet.append(row)
+    made.save(tmp_path / "praxis.xlsx")
+    assert assert_same(tmp_path / "praxis.xlsx").clients == ("Ann", "Ben")
+
+
+def test_people_one_under_the_other_are_asked_about_alike(tmp_path: Path) -> None:
+    days = (f"2026-04-{n:02};Bear Rolls;{n}" for n in range(1, 8))
+    rows = ["Day of visit;Moves;Stiffness", *days]
+    path = write(tmp_path, [*rows, "", "Ben Tal", *rows], "Anna Kern")
+    assert "'Anna Kern', 'Ben Tal' each stand over the same header" in assert_asked_alike(path)
+
+
 CELLS: dict[str, tuple[str, ...]] = {
     "Patient": ("ana", "ben", "Cai", "", "ana "),
     "Name of client": ("ana", "ben", "12"),

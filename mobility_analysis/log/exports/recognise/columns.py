@@ -12,12 +12,12 @@ from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
 from mobility_analysis.log.exports.recognise.dates import take_date
 from mobility_analysis.log.exports.recognise.draft import (
-    CLIENT,
     LOAD,
     MOST,
     Column,
     Draft,
     is_of_light_weights,
+    names_the_client,
     samples_of,
 )
 from mobility_analysis.log.exports.recognise.exercises import (
@@ -111,8 +111,11 @@ def _take_named(draft: Draft, column: Column, _: Catalogue) -> bool:
         draft.notes["note"] = header
         draft.said[header] = "notes"
         return True
-    is_named = CLIENT.search(header) or "client" in columns_named(header)
-    if is_named and not {"client"} & {*draft.given, *draft.known} and column.n_cells:
+    if (
+        names_the_client(header)
+        and not {"client"} & {*draft.given, *draft.known}
+        and column.n_cells
+    ):
         draft.given["client"] = {"column": header}
         draft.said[header] = f"client, {len(column.values)} different"
         return True

@@ -11,6 +11,8 @@ from mobility_analysis.log.check.units import POUND_KG, unit_of
 from mobility_analysis.log.check.values import read_number
 from mobility_analysis.log.exports.questions import SAMPLES, Question, added
 from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.languages.days import folded
+from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import Coded, cell_text
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
@@ -18,7 +20,7 @@ from mobility_analysis.log.schema import TABLES
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
 NOT_USED = "not used"
-CLIENT = re.compile(r"\b(name|client|patient|who)\b", re.I)
+_CLIENT = re.compile(r"\b(name|client|patient|participant|athlete|respondent|who)\b")
 LOAD = re.compile(
     r"\b(weights?|load|gewicht|zusatzgewicht|peso|poids|carga|charge|carico|belasting)\b", re.I
 )
@@ -118,6 +120,15 @@ class Draft:
         """Keep a question, where there is one, as one of this sheet."""
         if question is not None:
             self.questions.append(replace(question, file=self.file, sheet=self.sheet))
+
+
+def names_the_client(header: str) -> bool:
+    """Tell whether a column says by its header whose each row is.
+
+    >>> [names_the_client(text) for text in ("Patient", "Kundin", "Name of client", "ID")]
+    [True, True, True, False]
+    """
+    return bool(_CLIENT.search(folded(header))) or "client" in columns_named(header)
 
 
 def most_used(header: str) -> float:

@@ -6,7 +6,12 @@ import re
 from collections.abc import Iterable
 
 from mobility_analysis.log.check.bearing import is_named_as_status
-from mobility_analysis.log.exports.recognise.draft import CLIENT, LOAD, NOT_USED, Draft
+from mobility_analysis.log.exports.recognise.draft import (
+    LOAD,
+    NOT_USED,
+    Draft,
+    names_the_client,
+)
 from mobility_analysis.log.exports.recognise.scores import moment_of, only_says_when
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import Coded, RawTable
@@ -106,7 +111,7 @@ def _is_of_a_start(header: str) -> bool:
 
 def _is_a_row_a_client(raw: RawTable, place: int) -> bool:
     header, column = raw.header[place], raw.columns[place]
-    if not (CLIENT.search(header) or "client" in columns_named(header)):
+    if not names_the_client(header):
         return False
     if not isinstance(column, Coded) or raw.n_rows < 2:
         return False

@@ -38,6 +38,7 @@ from mobility_analysis.log.exports.recognise.scores import (
     settle_ratings,
 )
 from mobility_analysis.log.exports.recognise.several import may_be_joined, settle_amounts
+from mobility_analysis.log.exports.recognise.who import settle_who
 from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError
@@ -279,6 +280,8 @@ def _drafted(
     by_header = {column.header: column for column in columns}
     settle_dates(draft, by_header, stated.date_order)
     settle_ratings(draft, by_header)
+    if "client" not in stated.roles.values():
+        left = settle_who(draft, by_header, left)
     settle_left(draft, left, catalogue)
     refuse_weeks(draft, by_header, stated.date_order)
     settle_moment(draft)

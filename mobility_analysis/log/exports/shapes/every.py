@@ -36,6 +36,7 @@ from mobility_analysis.log.schema import TABLES
 Detector = Callable[[Sheet, Catalogue], Detected | None]
 
 DETECTORS: tuple[Detector, ...] = (
+    header_line.detect_people,
     days_across.detect,
     dated_lines.detect,
     header_line.detect,

@@ -6,13 +6,13 @@ Client, week and date that stand only in the first of several rows are seen here
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
 
-from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.values import tick_status
@@ -22,7 +22,8 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.sheets import FilledDown, changed, table_of_sheet
+from mobility_analysis.log.read.many_sheets import ONE_PERSON, are_parts
+from mobility_analysis.log.read.sheets import FilledDown, changed, each_row, table_of_sheet
 from mobility_analysis.log.schema import STATUSES
 
 FEWEST_DATES = 2
@@ -31,6 +32,8 @@ ROWS_OF_HEAD = 200
 MOST_LINES = 20
 """Lines above the header that are looked at."""
 LONGEST_DATE = 40
+PEOPLE = "people"
+"""What a question is about, by its key, on titles that may be people."""
 MOST_FILLED = 0.9
 SURELY_ONCE = 0.5
 """Share of the rows in which a cell that is only written once stands: in up to half of them it is
@@ -171,6 +174,69 @@ def _is_name(cell: Cell) -> bool:
     if not isinstance(cell, str) or is_day(cell) or _NUMBER.fullmatch(cell.strip()):
         return False
     return tick_status(cell) not in ("", *STATUSES)
+
+
+def detect_people(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
+    """See several titles that may be people, each over the same header, and ask whose it all is.
+
+    Titles that say when, such as months, or are exercises, are one person's; a sheet with a column
+    for the client says whose they are.
+    """
+    filled = _head(sheet)
+    place = header_place(sheet)
+    if place is None:
+        place = next((n for n in filled if len(_filled(sheet.rows[n])) > 1), 0)
+    above = [n for n in filled if n < place][-1:]
+    title = _title_in(sheet.rows[above[0]]) if above else ""
+    header = [header_key(cell_text(cell)) for cell in _filled(sheet.rows[place])] if title else []
+    if not header or any(key in _WRITTEN_ONCE - _WEEKS for key in header):
+        return None
+    found = [*dict.fromkeys(_titles_over(sheet, header))]
+    if any(exercise_key(name) in catalogue.spellings for name in (title, *found)):
+        return None
+    names = [title, *(other for other in found if not are_parts([title, other]))]
+    names = [*{name.casefold(): name for name in reversed(names)}.values()][::-1]
+    return Detected(questions=(_people_question(sheet, names),)) if len(names) > 1 else None
+
+
+def _filled(row: Sequence[Cell]) -> list[Cell]:
+    return [cell for cell in row if not is_blank(cell)]
+
+
+def _title_in(row: Sequence[Cell]) -> str:
+    """Return the only cell of a row, if it is a name."""
+    cells = _filled(row)
+    return cell_text(cells[0]).strip() if len(cells) == 1 and _is_name(cells[0]) else ""
+
+
+def _titles_over(sheet: Sheet, header: Sequence[str]) -> Iterator[str]:
+    """Yield the title of each line that is the header."""
+    title = ""
+    for row in each_row(sheet):
+        if cells := _filled(row):
+            if title and [header_key(cell_text(cell)) for cell in cells] == header:
+                yield title
+            title = _title_in(row)
+
+
+def _people_question(sheet: Sheet, names: Sequence[str]) -> Question:
+    shown = ", ".join(map(repr, names[:3])) + (", ..." if len(names) > 3 else "")
+    return Question(
+        f"{PEOPLE}:{'|'.join(names)}",
+        f"{shown} each stand over the same header. Whose are the rows below? If of one person "
+        "each, write whose each row is into a column 'client', in place of these lines.",
+        (
+            Choice(
+                "each",
+                "of one person each, as a column 'client' says",
+                {"client": {"column": "client"}},
+            ),
+            Choice("one", "all of one person", {"sheets": ONE_PERSON}),
+        ),
+        samples=(*names[:3],),
+        file=sheet.file,
+        sheet=sheet.name,
+    )
 
 
 def detect_fill_down(sheet: Sheet, _: Catalogue) -> Detected | None:

@@ -62,7 +62,7 @@ from mobility_analysis.log.read.headers import (
     nearest_table,
     tables_of_header,
 )
-from mobility_analysis.log.read.many_sheets import are_parts, hidden_words
+from mobility_analysis.log.read.many_sheets import EACH, are_parts, hidden_words
 from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.sheets import Change, LeftOut, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
@@ -385,6 +385,7 @@ def are_one_log(found: OneLog) -> bool:
     """Tell whether several files are one log: parts of one, or a column of each says the client."""
     is_part = are_parts([path.stem for path in found.files])
     says = {own.sheet.name.split(": ")[0] for own in found.sheets if own.has_clients}
+    is_part &= not any(own.recipe.sheets == EACH for own in found.sheets)
     return is_part or says == {path.name for path in found.files}
 
 

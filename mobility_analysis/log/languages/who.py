@@ -1,0 +1,64 @@
+"""Headers of columns that may say who somebody is: a name, a part of one, or what stands for it.
+
+Words that mean nothing else in a diary are the column ``client`` itself (``headers``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from itertools import product
+
+from mobility_analysis.log.languages.headers import header_word
+
+_GIVEN_NAMES = (
+    "first name; firstname; given name; forename; Vorname; prénom; voornaam; nombre; nome; "
+    "primeiro nome; nome próprio"
+)
+_SURNAMES = (
+    "last name; lastname; surname; family name; name; Nachname; Familienname; Zuname; nom; "
+    "nom de famille; naam; achternaam; apellido; apellidos; cognome; sobrenome; apelido"
+)
+_OTHERS = (
+    "ID; code; user; user ID; person; person ID; subject; subject ID; study ID; member ID; "
+    "student ID; customer ID; email; e-mail; mail; email address; e-mail address; initials; "
+    "nickname; account; who is it; E-Mail-Adresse; Mailadresse; Kürzel; Initialen; Kennung; "
+    "Kundennummer; Patientennummer; Nutzer; Benutzer; Nutzername; Benutzername; Wer; "
+    "e-mailadres; gebruiker; initialen; correo; correo electrónico; usuario; nombre de usuario; "
+    "dirección de correo electrónico; iniciales; quién; código; endereço de e-mail; usuário; "
+    "quem; iniciais; adresse e-mail; adresse électronique; courriel; utilisateur; initiales; qui; "
+    "indirizzo email; utente; nome utente; iniziali; chi; codice; sigla"
+)
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(map(header_word, text.split(";")))
+
+
+_GIVEN, _FAMILY = _words(_GIVEN_NAMES), _words(_SURNAMES)
+_MAY_SAY = _words(_OTHERS) | _GIVEN | _FAMILY
+
+
+def may_say_who(header: str) -> bool:
+    """Tell whether a header may be of a column that says who somebody is.
+
+    >>> [may_say_who(text) for text in ("E-Mail", "Kürzel", "Vorname", "Exercise name", "Mood")]
+    [True, True, True, False, False]
+    """
+    return header_word(header) in _MAY_SAY
+
+
+def is_given_name(header: str) -> bool:
+    """Tell whether a header is of first names alone, which two people may share."""
+    return header_word(header) in _GIVEN
+
+
+def whole_name(headers: Iterable[str]) -> tuple[str, str] | None:
+    """Return the columns of first and of last names that are whole names together.
+
+    >>> whole_name(["Datum", "Name", "Vorname"]), whole_name(["Name", "Date"])
+    (('Vorname', 'Name'), None)
+    """
+    found = [*headers]
+    given = [text for text in found if is_given_name(text)]
+    family = [text for text in found if header_word(text) in _FAMILY]
+    return next(product(given, family), None)
