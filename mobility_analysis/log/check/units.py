@@ -241,6 +241,35 @@ _IN_BRACKETS = r"(?P<name>.*[\w)])\s*\((?P<unit>[^\W\d_]+\.?)\)"
 
 
 @lru_cache(maxsize=4096)
+def counted_beside(name: str) -> tuple[str, str] | None:
+    """Return a name without the plain word beside it by which it is counted, and what numbers are.
+
+    A number of something may be of sets or of repetitions. None where no such word is.
+
+    >>> counted_beside("Down dog reps"), counted_beside("Sets of bear rolls")
+    (('Down dog', 'reps'), ('bear rolls', 'sets'))
+    >>> counted_beside("Down dog hold"), counted_beside("No. of down dogs"), counted_beside("Plank")
+    (('Down dog', 'hold_s'), ('down dogs', ''), None)
+    """
+    if found := re.fullmatch(_HOW_MANY, name.strip()):
+        return found["name"], ""
+    for form in (_WORD_BEHIND, _WORD_BEFORE):
+        if found := re.fullmatch(form, name.strip()):
+            word = "s" if found["word"].casefold() in _HELD else found["word"]
+            if column := counted_in(f"{found['name']} ({word})")[1]:
+                return found["name"], column
+    return None
+
+
+_HELD = ("hold", "holds", "held")
+_WORD_BEHIND = (
+    rf"(?P<name>.*?[\w)])(?:[\W_]+(?i:{'|'.join(_HELD)}))?[\W_]+(?P<word>[sS]|[^\W\d_]{{2,}})\W*"
+)
+_WORD_BEFORE = r"(?P<word>[^\W\d_]{2,})\W+(?:(?i:of)\s+)?(?P<name>\w.*?)\W*"
+_HOW_MANY = r"(?i:(?:number|no\.?|nr\.?|count|#) of|how many|anzahl(?: der)?)\s+(?P<name>\w.*?)\W*"
+
+
+@lru_cache(maxsize=4096)
 def sided(name: str) -> tuple[str, dict[str, str]]:
     """Return a name without the side that it names, and that side as a session has it.
 

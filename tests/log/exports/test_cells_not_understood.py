@@ -738,6 +738,27 @@ class TestUnitsBesideNames:
             "sets": 1, "reps": 2, "hold_s": 2, "duration_min": 1,
         }  # fmt: skip
 
+    @pytest.mark.parametrize(
+        ("header", "counted"),
+        [
+            ("Down Dog reps", "reps"), ("Down Dog sets", "sets"), ("Down Dog min", "duration_min"),
+            ("Down Dog seconds", "hold_s"), ("Down Dog hold", "hold_s"), ("Down Dog Wdh.", "reps"),
+            ("Down Dog hold sec", "hold_s"), ("Sets Down Dog", "sets"), ("Reps of Down Dog", "reps")
+        ],
+    )  # fmt: skip
+    def test_a_word_without_brackets_says_it_too(
+        self, tmp_path: Path, header: str, counted: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", header, "Stiffness"], [8, "", 10], [3, 4, 5])
+        assert asked(path) == []
+        found = load_log(path).sessions
+        assert found["exercise"].tolist() == ["down-dog"] * 2
+        assert found[counted].tolist() == [8, 10]
+
+    def test_what_a_number_of_them_counts_is_asked(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "No. of Down Dogs", "Stiffness"], [8, "", 10], [3, 4, 5])
+        assert asked(path) == ["numbers:boxes"]
+
     def test_so_does_the_name_of_a_line_of_days_across(self, tmp_path: Path) -> None:
         rows = [
             ["", "Mon", "Tue", "Wed"],
