@@ -385,7 +385,7 @@ def _begins_with_status(key: str) -> bool:
     return any(map(str.isalpha, _parts_of(key)[0]))
 
 
-_FURTHER = re.compile(r"exercises?_?\d+")
+_FURTHER = re.compile(r"exercises?_?\d+|(?:other|further|more|extra|additional|second)_exercises?")
 """A further column of exercises in a table of sessions."""
 
 

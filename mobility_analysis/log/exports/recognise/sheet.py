@@ -31,15 +31,21 @@ from mobility_analysis.log.exports.recognise.draft import (
     samples_of,
     toml_of,
 )
+from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.left import settle_left
 from mobility_analysis.log.exports.recognise.scores import (
     scale_of,
     settle_moment,
     settle_ratings,
 )
-from mobility_analysis.log.exports.recognise.several import may_be_joined, settle_amounts
+from mobility_analysis.log.exports.recognise.several import (
+    may_be_joined,
+    only_done,
+    settle_amounts,
+)
 from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import (
@@ -267,6 +273,7 @@ def _drafted(
             draft.said[header] = "the number of a set: the sets of a day are one session"
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
+    draft.planned = _planned(columns, catalogue)
     for column in columns:
         if column.header in stated.roles:
             take_as(draft, column, stated.roles[column.header], catalogue)
@@ -274,6 +281,7 @@ def _drafted(
         c
         for c in columns
         if c.header in (*draft.to_turn, *draft.to_scale)
+        or (c.header in draft.planned and c.header not in stated.roles)
         or (c.header not in stated.roles and not any(take(draft, c, catalogue) for take in WAYS))
     ]
     by_header = {column.header: column for column in columns}
@@ -285,6 +293,14 @@ def _drafted(
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
+
+
+def _planned(columns: Sequence[Column], catalogue: Catalogue) -> set[str]:
+    """Return the columns of exercises that were planned, beside others of what was done."""
+    if not any(says_planned(column.header) for column in columns):
+        return set()
+    named = {c.header for c in columns if way_of_names(c, catalogue, at_a_glance=True)}
+    return named - only_done(named)
 
 
 def _scale_kept(known: Mapping[str, Any]) -> Scale | None:
