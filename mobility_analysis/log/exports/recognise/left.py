@@ -57,8 +57,7 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[Column] = []
     names: list[tuple[Column, dict[str, str]]] = []
-    for column in left:
-        draft.leave(column.header, _why_not_used(draft, column))
+    for column in _not_planned(draft, left):
         bearing = bearing_of(column.header, column.values)
         exercise = known_exercise(column.header, catalogue)
         if column.header in draft.to_turn:
@@ -91,6 +90,13 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
             own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn
         )
         draft.ask(question)
+
+
+def _not_planned(draft: Draft, left: Sequence[Column]) -> list[Column]:
+    """Say why columns are not used, and return those that are not of what was planned."""
+    for column in left:
+        draft.leave(column.header, _why_not_used(draft, column))
+    return [column for column in left if column.header not in draft.planned]
 
 
 def _may_count(draft: Draft, column: Column) -> bool:

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, merged_catalogue
-from mobility_analysis.log.check.units import unit_place
+from mobility_analysis.log.check.units import plans_of_amounts, unit_place
 from mobility_analysis.log.exports.questions import (
     FIRST_ROWS,
     Detected,
@@ -273,7 +273,7 @@ def _drafted(
             draft.said[header] = "the number of a set: the sets of a day are one session"
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
-    draft.planned = _planned(columns, catalogue)
+    draft.planned = plans_of_amounts(raw.header) | _planned(columns, catalogue)
     for column in columns:
         if column.header in stated.roles:
             take_as(draft, column, stated.roles[column.header], catalogue)
