@@ -6,7 +6,7 @@ Numbers are held to their limits; scores are turned into 0 to 10 where a scale w
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Mapping, Sequence, Sized
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -28,7 +28,7 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import COUNTED, coded_in_kg, read_amount
+from mobility_analysis.log.check.units import COUNTED, amount_named, coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -47,6 +47,7 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.languages.plans import says_done, says_planned
 from mobility_analysis.log.read.cells import (
     Coded,
     Native,
@@ -72,7 +73,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
         return draft
     orders, unknown = _match(draft, stated.scale)
     type_columns(draft, orders, stated)
-    if are_no_sets_none(unknown):
+    if are_no_sets_none(written for _, written, _ in unknown):
         _set_no_sets_aside(draft)
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
@@ -196,6 +197,14 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     """Refuse a table with an unknown column that may change what its rows mean."""
     if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
         return False
+    if draft.table.name == "sessions" and says_done(written) and amount_named(written):
+        name = amount_named(written)
+        fault = Fault(
+            f"one column for {name!r}",
+            f"Name the one of what was done {name!r}, and put {NO_COLUMN} before the other.",
+        )
+        draft.findings.table(name, shortened(written), fault)
+        return True
     bearing = bearing_of(written, told_by(distinct(column)))
     if bearing is None:
         return False
@@ -370,16 +379,16 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
 
 
-def are_no_sets_none(unused: Sized) -> bool:
+def are_no_sets_none(unused: Iterable[str]) -> bool:
     """Tell whether 0 sets and nothing else are no session: a column not used may say how much.
 
-    ``unused`` are the columns of the sheet that are not used. Where there are any, such a session
-    counts as done.
+    ``unused`` are the columns of the sheet that are not used. Where there are any but of what was
+    planned, such a session counts as done.
 
-    >>> are_no_sets_none([]), are_no_sets_none(["Time (min)"])
-    (True, False)
+    >>> [are_no_sets_none(unused) for unused in ([], ["Time (min)"], ["Target sets"])]
+    [True, False, True]
     """
-    return not len(unused)
+    return all(map(says_planned, unused))
 
 
 def _set_no_sets_aside(draft: Draft) -> None:

@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import UNIT_WORDS
+from mobility_analysis.log.languages.plans import says_done, says_planned, without_plan
 from mobility_analysis.log.read.cells import Coded, cell_text, filled_values, plain_digits
-from mobility_analysis.log.read.headers import POUNDS, UNIT_SPELLINGS, header_key
+from mobility_analysis.log.read.headers import POUNDS, UNIT_SPELLINGS, header_key, match_header
 from mobility_analysis.log.schema import LOAD, SIDE_SPELLINGS, TABLES, Column
 
 POUND_KG = 0.45359237
@@ -146,6 +147,41 @@ def coded_in_kg(cells: Coded, units: Coded | None, stated: str) -> tuple[Coded, 
     return Coded(in_kg, found, cells.decided), rows
 
 
+def plans_of_amounts(header: Sequence[str]) -> set[str]:
+    """Return the columns of amounts beside another of the same that says that it was done.
+
+    >>> plans_of_amounts(["Target sets", "Actual sets", "Reps"]), plans_of_amounts(["Target sets"])
+    ({'Target sets'}, set())
+    >>> plans_of_amounts(["Sets", "Sets completed", "Reps done"])
+    {'Sets'}
+    """
+    alike: dict[str, list[str]] = {}
+    for text in header:
+        alike.setdefault(amount_named(text), []).append(text)
+    alike.pop("", None)
+    done = {name: [text for text in own if says_done(text)] for name, own in alike.items()}
+    return {
+        text
+        for name, own in alike.items()
+        for text in own
+        if len(done[name]) == 1 and text not in done[name]
+    }
+
+
+def amount_named(header: str) -> str:
+    """Return the amount of a session that a header names, planned or done or neither.
+
+    >>> [amount_named(text) for text in ("Sets (done)", "Soll Sätze", "Minutes", "Sets left")]
+    ['sets', 'sets', 'duration_min', '']
+    """
+    plain = without_plan(header) if says_planned(header) or says_done(header) else header
+    sessions = TABLES["sessions"]
+    found = match_header([plain], sessions).places.keys() & {*COUNTED}
+    if header_key(plain) in sessions["duration_min"].lookalikes:
+        return "duration_min"  # beside exercises nothing else is counted in minutes
+    return next(iter(found), "")
+
+
 COUNTED = ("sets", "reps", "hold_s", "duration_min", "load_kg")
 """What a bare number in a box may count."""
 _SECONDS_OF = {"s": 1, "min": 60}
@@ -238,6 +274,35 @@ def counted_in(name: str) -> tuple[str, str]:
 
 
 _IN_BRACKETS = r"(?P<name>.*[\w)])\s*\((?P<unit>[^\W\d_]+\.?)\)"
+
+
+@lru_cache(maxsize=4096)
+def counted_beside(name: str) -> tuple[str, str] | None:
+    """Return a name without the plain word beside it by which it is counted, and what numbers are.
+
+    A number of something may be of sets or of repetitions. None where no such word is.
+
+    >>> counted_beside("Down dog reps"), counted_beside("Sets of bear rolls")
+    (('Down dog', 'reps'), ('bear rolls', 'sets'))
+    >>> counted_beside("Down dog hold"), counted_beside("No. of down dogs"), counted_beside("Plank")
+    (('Down dog', 'hold_s'), ('down dogs', ''), None)
+    """
+    if found := re.fullmatch(_HOW_MANY, name.strip()):
+        return found["name"], ""
+    for form in (_WORD_BEHIND, _WORD_BEFORE):
+        if found := re.fullmatch(form, name.strip()):
+            word = "s" if found["word"].casefold() in _HELD else found["word"]
+            if column := counted_in(f"{found['name']} ({word})")[1]:
+                return found["name"], column
+    return None
+
+
+_HELD = ("hold", "holds", "held")
+_WORD_BEHIND = (
+    rf"(?P<name>.*?[\w)])(?:[\W_]+(?i:{'|'.join(_HELD)}))?[\W_]+(?P<word>[sS]|[^\W\d_]{{2,}})\W*"
+)
+_WORD_BEFORE = r"(?P<word>[^\W\d_]{2,})\W+(?:(?i:of)\s+)?(?P<name>\w.*?)\W*"
+_HOW_MANY = r"(?i:(?:number|no\.?|nr\.?|count|#) of|how many|anzahl(?: der)?)\s+(?P<name>\w.*?)\W*"
 
 
 @lru_cache(maxsize=4096)

@@ -400,14 +400,20 @@ def status_question(
     return Question(f"status:{header}", words, choices, header, samples)
 
 
-def names_question(header: str, samples: Samples, part: Mapping[str, Any]) -> Question:
-    """Ask what a further column that names exercises says: what was done, or something of it."""
+def names_question(
+    header: str, samples: Samples, part: Mapping[str, Any], *, is_likely: bool = False
+) -> Question:
+    """Ask what a further column that names exercises says: what was done, or something of it.
+
+    ``is_likely`` says that it is likely of what was done.
+    """
     done = {"sessions": [dict(part)]}
     where = f", where {part['status']['column']!r} says so" if "status" in part else ""
     choices = (
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
         Choice("done", f"exercises that were done, too{where}", done),
     )
+    choices = choices[::-1] if is_likely else choices
     words = f"{header!r} names exercises, too ({', '.join(samples)}). What does it say of them?"
     return Question(f"names:{header}", words, choices, header, samples)
 

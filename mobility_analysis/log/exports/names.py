@@ -14,7 +14,7 @@ from mobility_analysis.log.check.bearing import (
     share_in,
     speaks_of_else,
 )
-from mobility_analysis.log.check.units import amounts_in, counted_in, sided
+from mobility_analysis.log.check.units import amounts_in, counted_beside, counted_in, sided
 from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports.questions import SAMPLES, Choice, Question
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
@@ -96,6 +96,8 @@ def named(name: str, catalogue: Catalogue) -> Named:
     'open-book'
     >>> [tuple(named(n, merged_catalogue([])[0])) for n in ("Open book L (min)", "Plank (s) left")]
     [('open-book', {'side': 'left'}, 'duration_min'), (None, {'side': 'left'}, 'hold_s')]
+    >>> [tuple(named(n, merged_catalogue([])[0])) for n in ("Down Dog reps", "Plank reps")]
+    [('down-dog', {}, 'reps'), (None, {}, '')]
     """
     found, left = _named(name, catalogue), _WHEN_DONE.sub("", name)
     if found.exercise is None and left != name:
@@ -113,7 +115,19 @@ def _named(name: str, catalogue: Catalogue) -> Named:
         exercise = catalogue.spellings.get(exercise_key(text))
         if exercise is not None:
             return Named(exercise, own, unit)
-    return Named(None, side, unit)
+    return _counted(plain, side, unit, catalogue) or Named(None, side, unit)
+
+
+def _counted(name: str, side: Mapping[str, str], unit: str, catalogue: Catalogue) -> Named | None:
+    """Return what a name says beside which a plain word counts it, where the rest is known."""
+    if (beside := counted_beside(name)) is None:
+        return None
+    plain, own = sided(beside[0])
+    for text in (plain, plain.removesuffix("s")):  # the number of Down Dogs
+        exercise = catalogue.spellings.get(exercise_key(text))
+        if exercise is not None:
+            return Named(exercise, side or own, unit or beside[1])
+    return None
 
 
 def names_question(

@@ -26,6 +26,7 @@ from mobility_analysis.log.check.units import (
     amounts_in,
     loads_in_kg,
     of_scale,
+    plans_of_amounts,
     read_amount,
     unit_of,
     unit_place,
@@ -63,6 +64,7 @@ from mobility_analysis.log.exports.source import (
     source_of,
 )
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.plans import says_done
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, Sheet, cell_text, encoded, is_blank
 from mobility_analysis.log.read.headers import header_key
@@ -167,6 +169,7 @@ def reshaped(
     _keep_notes_once([*sessions, *ratings])
     _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
+    _skip_what_was_not_done(source, recipe, sessions)
     _keep_sessions_of_no_sets(source, sessions)
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
@@ -653,9 +656,28 @@ def of_two_scores(lines: Sequence[int]) -> Iterator[str]:
         )
 
 
+def _skip_what_was_not_done(
+    source: Source, recipe: Recipe, parts: Sequence[Sequence[Sequence[Record]]]
+) -> None:
+    """Say that a session was skipped of which 0 was done, by the very header of the amount."""
+    for part, rows in zip(recipe.sessions, parts, strict=True):
+        places = {column: source.find(part.columns.get(column, ())) for column in COUNTED}
+        done = [
+            TABLES["sessions"][column]
+            for column, place in places.items()
+            if place is not None and says_done(source.raw.header[place])
+        ]
+        for record in chain.from_iterable(rows if done and not recipe.is_one_a_day else ()):
+            amounts = [read_amount(record.get(own.name), own) for own in done]
+            said = [amount for amount in amounts if isinstance(amount, float) and amount >= 0]
+            if said and not any(said) and not record.get("status"):
+                record["status"] = "skipped"
+
+
 def _keep_sessions_of_no_sets(source: Source, parts: Sequence[Sequence[Sequence[Record]]]) -> None:
     """Say that sessions of 0 sets were done, where they are not to be read as none."""
-    if are_no_sets_none(_unused(source)):
+    plans = plans_of_amounts(source.raw.header)
+    if are_no_sets_none(text for text in _unused(source) if text not in plans):
         return
     own = TABLES["sessions"]["sets"]
     for record in chain.from_iterable(chain.from_iterable(parts)):

@@ -553,7 +553,7 @@ class TestTwiceADay:
             "bear-rolls": 2, "down-dog": 2, "cat-cow": 1,
         }  # fmt: skip
 
-    # of three days: which it was that hurt, what for, what next, and what was done of a programme
+    # of three days: which it was that hurt, what for, what next, and what was planned
     @pytest.mark.parametrize(
         ("first", "further"),
         [
@@ -563,12 +563,6 @@ class TestTwiceADay:
             ("What I did", "Next time"),
             ("What I did", "Planned exercise"),
             ("What I did", "Favourite"),
-            ("Warm up", "Exercise"),
-            ("Planned", "What I did"),
-            ("Day 1", "Day 2"),
-            ("Day 1 (x10)", "Day 2"),
-            ("Week 1", "Week 2"),
-            ("Before", "After"),
             ("Planned exercise 1", "Planned exercise 2"),
         ],
     )
@@ -582,6 +576,52 @@ class TestTwiceADay:
         log = load_log(path)
         assert len(log.sessions) == 4
         assert f"Not used: the column {further!r}." in log.remarks["repair"].tolist()
+
+    @pytest.mark.parametrize(
+        ("first", "further"),
+        [
+            ("Warm up", "Exercise"),
+            ("Warm-up", "Main"),
+            ("Floor exercises", "Wall exercises"),
+            ("Exercises", "Other exercises"),
+            ("Day 1", "Day 2"),
+            ("Day 1 (x10)", "Day 2"),
+            ("Week 1", "Week 2"),
+            ("Before", "After"),
+        ],
+    )
+    def test_one_of_which_no_word_tells_is_asked_about(
+        self, tmp_path: Path, first: str, further: str
+    ) -> None:
+        first, amount = first.removesuffix(" (x10)"), " x10" if "x10" in first else ""
+        did, more = ["Bear rolls; Down dog", "Bear rolls", "Down dog"], ["Foam roller", "", ""]
+        path = sheet(tmp_path, ["On", first, further], [text + amount for text in did], more)
+        assert asked(path) == [f"names:{further}"]
+        looked = look(path, settings_at(path))
+        remember(looked.folder, looked.answered({f"names:{further}": "done"}))
+        assert len(load_log(path).sessions) == 5
+
+    # of three days: one exercise was done, two were planned
+    @pytest.mark.parametrize(
+        ("planned", "done"),
+        [
+            ("Planned", "What I did"),
+            ("Planned exercises", "Done exercises"),
+            ("Exercises prescribed", "Exercises"),
+            ("Exercises to do", "Exercises I did"),
+            ("Geplante Übungen", "Gemachte Übungen"),
+        ],
+    )
+    @pytest.mark.parametrize("amount", ["", " x10"])
+    def test_of_what_was_planned_and_what_was_done_the_one_done_counts(
+        self, tmp_path: Path, planned: str, done: str, amount: str
+    ) -> None:
+        plan, did = [f"Bear rolls{amount}, Down dog"] * 3, ["Down dog", "Down dog" + amount, ""]
+        path = sheet(tmp_path, ["On", planned, done, "Stiffness"], plan, did, [3, 4, 5])
+        assert asked(path) == []
+        log = load_log(path)
+        assert log.sessions["exercise"].tolist() == ["down-dog"] * 2
+        assert f"Not used: the column {planned!r}." in log.remarks["repair"].tolist()
 
     # 3 sets of the first and none that are known of the second, which is asked about
     @pytest.mark.parametrize(
@@ -639,6 +679,8 @@ class TestTwiceADay:
         cells = ["Bear rolls", "Down dog"]
         path = sheet(tmp_path, ["date", "exercise", "exercise 2"], cells, cells[::-1])
         assert asked(path) == ["names:exercise 2"]
+        path = sheet(tmp_path, ["date", "exercise", "other exercises"], cells, cells[::-1])
+        assert asked(path) == ["names:other exercises"]
 
 
 # 0:10 may be ten minutes, ten seconds or the small hours: it was done, and that is its note
@@ -737,6 +779,27 @@ class TestUnitsBesideNames:
         assert found.notna().sum().to_dict() == {
             "sets": 1, "reps": 2, "hold_s": 2, "duration_min": 1,
         }  # fmt: skip
+
+    @pytest.mark.parametrize(
+        ("header", "counted"),
+        [
+            ("Down Dog reps", "reps"), ("Down Dog sets", "sets"), ("Down Dog min", "duration_min"),
+            ("Down Dog seconds", "hold_s"), ("Down Dog hold", "hold_s"), ("Down Dog Wdh.", "reps"),
+            ("Down Dog hold sec", "hold_s"), ("Sets Down Dog", "sets"), ("Reps of Down Dog", "reps")
+        ],
+    )  # fmt: skip
+    def test_a_word_without_brackets_says_it_too(
+        self, tmp_path: Path, header: str, counted: str
+    ) -> None:
+        path = sheet(tmp_path, ["Day", header, "Stiffness"], [8, "", 10], [3, 4, 5])
+        assert asked(path) == []
+        found = load_log(path).sessions
+        assert found["exercise"].tolist() == ["down-dog"] * 2
+        assert found[counted].tolist() == [8, 10]
+
+    def test_what_a_number_of_them_counts_is_asked(self, tmp_path: Path) -> None:
+        path = sheet(tmp_path, ["Day", "No. of Down Dogs", "Stiffness"], [8, "", 10], [3, 4, 5])
+        assert asked(path) == ["numbers:boxes"]
 
     def test_so_does_the_name_of_a_line_of_days_across(self, tmp_path: Path) -> None:
         rows = [

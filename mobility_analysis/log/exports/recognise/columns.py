@@ -6,7 +6,7 @@ import re
 
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import status_meanings
-from mobility_analysis.log.check.units import read_amount, unit_of, unit_place
+from mobility_analysis.log.check.units import amount_named, read_amount, unit_of, unit_place
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
@@ -35,8 +35,9 @@ from mobility_analysis.log.exports.recognise.scores import (
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import is_blank
-from mobility_analysis.log.read.headers import header_key, match_header
+from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.schema import TABLES
 
 _NOTE = re.compile(
@@ -85,8 +86,8 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
     )
     if not found and LOAD.search(header) and has_unit:
         found = ["load_kg"]
-    if not found and header_key(header) in TABLES["sessions"]["duration_min"].lookalikes:
-        found = ["duration_min"]  # beside exercises nothing else is counted in minutes
+    if not found and not says_planned(header) and (amount := amount_named(header)):
+        found = [amount]
     name = found[0] if found else ""
     if name == "side" and name not in draft.numbers:
         draft.numbers[name] = header

@@ -68,6 +68,8 @@ class Draft:
     """What the shape of the sheet, or a recipe that is there already, says of it."""
     has_units: bool = False
     has_sets: bool = False
+    planned: set[str] = field(default_factory=set)
+    """Columns of what was planned, beside others of what was done of it."""
     may_be_joined: bool = True
     """Whether several columns of exercises are each read as what was done."""
     given: dict[str, Any] = field(default_factory=dict)

@@ -28,7 +28,7 @@ from mobility_analysis.log.exports.recognise.several import goes_on
 from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
-from mobility_analysis.log.exports.shapes.free_text import read_text_cell
+from mobility_analysis.log.exports.shapes.free_text import LOOKED_AT, read_text_cell
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import Sheet, cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises
@@ -93,8 +93,16 @@ def take_list(draft: Draft, column: Column, catalogue: Catalogue) -> bool:
     return True
 
 
-def way_of_names(column: Column, catalogue: Catalogue) -> dict[str, str]:
-    """Return how the names of a column are read of which most are exercises; else nothing."""
+def way_of_names(
+    column: Column, catalogue: Catalogue, *, at_a_glance: bool = False
+) -> dict[str, str]:
+    """Return how the names of a column are read of which most are exercises; else nothing.
+
+    ``at_a_glance``: its first cells tell whether the others are looked at.
+    """
+    some = Column(column.header, column.values[:LOOKED_AT], column.counts[:LOOKED_AT])
+    if at_a_glance and len(column.values) > LOOKED_AT and not way_of_names(some, catalogue):
+        return {}
     best = _best_list(column, catalogue)
     if best is not None and best[0] >= MOST:
         return {"list": column.header, "separator": best[1]}

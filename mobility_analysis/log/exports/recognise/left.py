@@ -38,10 +38,10 @@ from mobility_analysis.log.exports.recognise.scores import (
     open_scales,
     turned_scales,
 )
-from mobility_analysis.log.exports.recognise.several import may_go_on
+from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.read.cells import cell_text
-from mobility_analysis.log.scales import Scale
+from mobility_analysis.log.read.headers import speaks_of_exercises
 from mobility_analysis.log.schema import TABLES
 
 
@@ -57,8 +57,7 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
     scores: list[tuple[str, tuple[str, ...]]] = []
     ticks: list[Column] = []
     names: list[tuple[Column, dict[str, str]]] = []
-    for column in left:
-        draft.leave(column.header, _why_not_used(column, draft.scale))
+    for column in _not_planned(draft, left):
         bearing = bearing_of(column.header, column.values)
         exercise = known_exercise(column.header, catalogue)
         if column.header in draft.to_turn:
@@ -93,6 +92,13 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         draft.ask(question)
 
 
+def _not_planned(draft: Draft, left: Sequence[Column]) -> list[Column]:
+    """Say why columns are not used, and return those that are not of what was planned."""
+    for column in left:
+        draft.leave(column.header, _why_not_used(draft, column))
+    return [column for column in left if column.header not in draft.planned]
+
+
 def _may_count(draft: Draft, column: Column) -> bool:
     """Tell whether cells under an exercise are of its sessions: some a time or a number, not words.
 
@@ -105,9 +111,11 @@ def _may_count(draft: Draft, column: Column) -> bool:
 def _further(column: Column, catalogue: Catalogue) -> dict[str, str]:
     """Return how the names of a column are read whose header may go on with another; else nothing.
 
-    Another column of names may say what was planned, or which hurt.
+    Another column of names may say what was planned, or which hurt; else it is asked about.
     """
-    return way_of_names(column, catalogue) if may_go_on(column.header) else {}
+    if may_go_on(column.header):
+        return way_of_names(column, catalogue)
+    return {} if is_of_else(column.header) else way_of_names(column, catalogue, at_a_glance=True)
 
 
 def _ask_of_names(draft: Draft, column: Column, way: Mapping[str, str]) -> None:
@@ -121,18 +129,23 @@ def _ask_of_names(draft: Draft, column: Column, way: Mapping[str, str]) -> None:
         known.append({"column": header, "meanings": meanings})
     part: dict[str, Any] = {"exercise": dict(way)} | ({"status": known[0]} if known else {})
     part |= {"one_a_day": True} if draft.set_column else {}
-    draft.ask(asked.names_question(column.header, samples_of(column.values), part))
+    is_likely = draft.may_be_joined and speaks_of_exercises(column.header)
+    samples = samples_of(column.values)
+    draft.ask(asked.names_question(column.header, samples, part, is_likely=is_likely))
 
 
-def _why_not_used(column: Column, scale: Scale) -> str:
+def _why_not_used(draft: Draft, column: Column) -> str:
     """Say that a column is not used; of stiffness in words alone what to write instead."""
+    if column.header in draft.planned:
+        return f"{NOT_USED}: what was planned"
     if not (column.n_cells and is_of_stiffness(column.header)):
         return NOT_USED
     score = TABLES["checks"]["value"]
     in_words = column.n(lambda cell: isinstance(read_number(cell, score), Fault))
     if in_words != column.n_cells:
         return NOT_USED
-    return f"{NOT_USED}: words; write a number from {scale.low:g} to {scale.high:g} for each"
+    low, high = draft.scale.low, draft.scale.high
+    return f"{NOT_USED}: words; write a number from {low:g} to {high:g} for each"
 
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:

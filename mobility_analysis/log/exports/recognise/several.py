@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mobility_analysis.log.check.bearing import is_named_as_status
+from mobility_analysis.log.check.bearing import SAYS_NOT_DONE, is_named_as_status
 from mobility_analysis.log.exports.recognise.draft import (
     LOAD,
     NOT_USED,
@@ -14,6 +14,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.exports.recognise.scores import moment_of, only_says_when
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import Coded, RawTable
 from mobility_analysis.log.read.headers import is_of_exercises_alone, match_header
 from mobility_analysis.log.schema import TABLES
@@ -22,6 +23,12 @@ _NUMBER_IN = re.compile(r"[\W_]*\d+[\W_]*")
 _PARTS_OF_DAY = ("waking", "evening")
 _OF_ONE_EXERCISE = frozenset({"sets", "reps", "hold_s", "duration_min", "load_kg", "side"})
 _IN_OTHER_WORDS = frozenset({"sets", "reps", "hold", "duration", "load", "side"})
+_OF_ELSE = re.compile(
+    r"\b(?:next|tomorrow|later|hurt\w*|pain\w*|sore\w*|worst|hard(?:er|est)?|difficult|best|"
+    r"favou?rites?|like[ds]?|enjoy\w*|help\w*|skip\w*|missed|equipment|tools?|gear)\b",
+    re.I,
+)
+"""What is said of some exercises, and not that they were done."""
 _START = re.compile(r"\bstart(?:s|ed|ing)?\W+(?:date|day|on)\b|\bdate\W+of\W+start\b", re.I)
 
 
@@ -46,6 +53,31 @@ def may_go_on(header: str) -> bool:
     """
     is_numbered = _stem(header) != _plain(header) and is_of_exercises_alone(_stem(header))
     return is_numbered or bool(_part_of_day(header))
+
+
+def is_of_else(header: str) -> bool:
+    """Tell whether a header says of exercises something else than that they were done.
+
+    >>> [is_of_else(text) for text in ("Planned exercise", "Which hurt?", "Not done", "Main")]
+    [True, True, True, False]
+    """
+    return (
+        says_planned(header)
+        or bool(_OF_ELSE.search(header))
+        or bool(re.search(SAYS_NOT_DONE, header))
+    )
+
+
+def only_done(headers: Iterable[str]) -> set[str]:
+    """Return those of several columns of exercises that say nothing of a plan; else all of them.
+
+    >>> sorted(only_done(["Planned", "What I did"])), sorted(only_done(["Planned", "Which hurt?"]))
+    (['What I did'], ['Planned', 'Which hurt?'])
+    """
+    whole = {*headers}
+    if all(is_of_else(header) for header in whole):
+        return whole
+    return {header for header in whole if not says_planned(header)}
 
 
 def may_be_joined(raw: RawTable) -> bool:

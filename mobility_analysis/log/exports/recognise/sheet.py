@@ -14,7 +14,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, merged_catalogue
-from mobility_analysis.log.check.units import unit_place
+from mobility_analysis.log.check.units import plans_of_amounts, unit_place
 from mobility_analysis.log.exports.questions import (
     FIRST_ROWS,
     Detected,
@@ -31,16 +31,22 @@ from mobility_analysis.log.exports.recognise.draft import (
     samples_of,
     toml_of,
 )
+from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.left import settle_left
 from mobility_analysis.log.exports.recognise.scores import (
     scale_of,
     settle_moment,
     settle_ratings,
 )
-from mobility_analysis.log.exports.recognise.several import may_be_joined, settle_amounts
+from mobility_analysis.log.exports.recognise.several import (
+    may_be_joined,
+    only_done,
+    settle_amounts,
+)
 from mobility_analysis.log.exports.recognise.who import settle_who
 from mobility_analysis.log.exports.shapes.every import DETECTORS, own_columns
 from mobility_analysis.log.findings import shortened
+from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import (
@@ -268,6 +274,7 @@ def _drafted(
             draft.said[header] = "the number of a set: the sets of a day are one session"
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
+    draft.planned = plans_of_amounts(raw.header) | _planned(columns, catalogue)
     for column in columns:
         if column.header in stated.roles:
             take_as(draft, column, stated.roles[column.header], catalogue)
@@ -275,6 +282,7 @@ def _drafted(
         c
         for c in columns
         if c.header in (*draft.to_turn, *draft.to_scale)
+        or (c.header in draft.planned and c.header not in stated.roles)
         or (c.header not in stated.roles and not any(take(draft, c, catalogue) for take in WAYS))
     ]
     by_header = {column.header: column for column in columns}
@@ -288,6 +296,14 @@ def _drafted(
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
+
+
+def _planned(columns: Sequence[Column], catalogue: Catalogue) -> set[str]:
+    """Return the columns of exercises that were planned, beside others of what was done."""
+    if not any(says_planned(column.header) for column in columns):
+        return set()
+    named = {c.header for c in columns if way_of_names(c, catalogue, at_a_glance=True)}
+    return named - only_done(named)
 
 
 def _scale_kept(known: Mapping[str, Any]) -> Scale | None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.check.units import plans_of_amounts
 from mobility_analysis.log.exports.questions import SAMPLES, Detected, Taken
 from mobility_analysis.log.exports.shapes import (
     boxes,
@@ -74,6 +75,8 @@ def own_columns(sheet: Sheet, catalogue: Catalogue, settled: Collection[str]) ->
         for column, place in match_header(raw.header, table).places.items()
         if column != "date" and _values(raw.columns[place])
     }
+    plans = plans_of_amounts(raw.header)  # beside each, another says what was done
+    found = {column: text for column, text in found.items() if text not in plans}
     if ("exercise" if name == "sessions" else "score") not in found:
         return None
     if set(map(header_key, found.values())) & set(settled):

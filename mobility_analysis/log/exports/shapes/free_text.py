@@ -19,7 +19,7 @@ from mobility_analysis.log.check.values import means_no_exercise, read_number, t
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
 from mobility_analysis.log.exports.questions import Choice, Detected, Question, Taken, number_of
-from mobility_analysis.log.exports.recognise.several import goes_on, may_be_joined
+from mobility_analysis.log.exports.recognise.several import goes_on, may_be_joined, only_done
 from mobility_analysis.log.exports.shapes.across.turning import EXERCISE, MARK
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import AND_WORDS, STIFFNESS_WORDS, moment_pattern
@@ -311,6 +311,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         if header.strip() and isinstance(column, Coded) and not is_name:
             # of days across the name of a line is no second session of its box
             found |= _in_words(header, column, catalogue)
+    found = {header: found[header] for header in found if header in only_done(found)}
     first = next((header for header, own in found.items() if own.is_more), None)
     if first is None:
         return None  # lists of names, or one name, which other rules read
