@@ -76,61 +76,6 @@ def test_yes_and_no_of_a_foreign_sheet_are_a_status(
     assert completed.meaning.startswith("whether it was done")
 
 
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        ("Completed", ["100%", "0%", "50%"]),
-        ("Completed (%)", ["100", "0", "50"]),
-        ("Completion %", ["100", "0", "50"]),
-        ("Compliance", ["full", "none", "partial"]),
-        ("Adherence", ["all", "nothing", "some"]),
-        ("Umgesetzt", ["voll", "nicht", "teils"]),
-        ("Done", ["3/3", "0/3", "50 %"]),
-        ("Done?", ["did it", "didn't", "partly"]),
-    ],
-)
-def test_so_are_shares_and_words_under_a_header_that_asks(
-    tmp_path: Path, header: str, cells: list[str]
-) -> None:
-    for first in ("Date,Exercise", "When,Activity"):
-        log = load_log(written(tmp_path, column(header, cells, first=first)))
-        assert log.sessions["status"].tolist() == ["done", "skipped", "partial"]
-
-
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        ("Result", ["success", "failed", "partial"]),
-        ("Outcome", ["did it", "didn't", "partly"]),
-        ("How much?", ["all", "none", "half"]),
-        ("State", ["ok", "not ok"]),
-        ("Completed", ["100", "0", "50"]),
-        ("Reason not done", ["headache", "no time"]),
-    ],
-)
-def test_what_may_say_whether_it_was_done_is_asked_about(
-    tmp_path: Path, header: str, cells: list[str]
-) -> None:
-    path = written(tmp_path, column(header, cells, first="When,Activity"))
-    keys = [question.key for question in look(path, Settings()).questions({})]
-    assert keys == [f"status:{header}"]
-
-
-@pytest.mark.parametrize(
-    ("header", "cells"),
-    [
-        ("Result", ["better", "10 cm", "as before"]),
-        ("State", ["TX", "WA"]),
-        ("How much?", ["10", "12"]),
-    ],
-)
-def test_what_says_something_else_under_such_a_header_is_none(
-    header: str, cells: list[str]
-) -> None:
-    assert bearing_of(header, cells) is None
-    assert status_meanings(header, cells) is None
-
-
 def test_under_missed_yes_is_skipped(tmp_path: Path) -> None:
     log = load_log(written(tmp_path, column("Missed", ["yes", "no", "x"])))
     assert log.sessions["status"].tolist() == ["skipped", "done", "skipped"]

@@ -60,16 +60,11 @@ _BODY = (
 _DONE = (
     r"done|complete|completed|did it|did you.*|finished|status|performed|practi[sc]ed|ticked|"
     r"checked|completed exercises?|exercises? done|exercises? completed|session done|y n|yes no|"
-    r"erledigt|gemacht|hecho|feito|fait|fatto|gedaan|completado|concluído|terminé|voltooid|"
-    r"completion|compliance|adherence|executed|carried out|accomplished|umgesetzt|durchgeführt|"
-    r"ausgeführt"
+    r"erledigt|gemacht|hecho|feito|fait|fatto|gedaan|completado|concluído|terminé|voltooid"
 )
-_MAY_BE_OF_IT = r"results?|outcome|state|how much|ergebnis|how much .*(?:do|did|done).*"
 _NOT_DONE = (
-    r"missed|skipped|not done|not completed|skip|session missed|"
-    r"(?:reason|why) (?:for )?(?:not|missed|skipped)(?: (?:done|doing))?(?: it)?|"
-    r"ausgelassen|nicht gemacht|omitido|no hecho|não feito|manqué|pas fait|saltato|"
-    r"non fatto|overgeslagen|niet gedaan"
+    r"missed|skipped|not done|not completed|skip|session missed|ausgelassen|nicht gemacht|omitido|"
+    r"no hecho|não feito|manqué|pas fait|saltato|non fatto|overgeslagen|niet gedaan"
 )
 _SCORED = (
     r"\b(stiff\w*|steif\w*|rigidez|raideurs?|rigidità|stijf\w*|schmerz\w*|dolor|dor|douleurs?|"
@@ -222,8 +217,6 @@ class Tally:
     n_values: int = 0
     n_keys: int = 0
     """How many different words they are."""
-    are_shares: bool = True
-    """Whether all say how much: a number, a share, or a word of a status."""
     first: tuple[tuple[int, Any], ...] = ()
     """The first cells, each with its place among all."""
     are_statuses: bool = True
@@ -260,14 +253,11 @@ class Tally:
         placed = [*zip(range(len(values)) if places is None else places, values, strict=False)]
         score = TABLES["stiffness"]["score"]
         said = [v for v in values if any(map(str.isalnum, cell_text(v)))]  # no question mark
-        is_named = is_named_as_status(header) or _may_be_named_so(header)
-        told = _status_told(header, placed) if is_named else ((), False)
-        known = _words_under(header)
+        told = _status_told(header, placed) if is_named_as_status(header) else ((), False)
         return cls(
             header,
             n_values=len(values),
             n_keys=len(keys),
-            are_shares=all(re.fullmatch(_SHARE_ALONE, k) or _parts_of(k, known)[0] for k in keys),
             first=(*placed[: SHOWN + 1],),
             are_statuses=_all_known(keys),
             are_binary=keys <= {"0", "1"},
@@ -275,7 +265,7 @@ class Tally:
             are_units=all(map(is_unit, values)),
             has_number=has_number,
             has_digit=any(any(map(str.isdigit, key)) for key in keys),
-            n_begun=0 if has_number else sum(_begins_with_status(key, known) for key in keys),
+            n_begun=0 if has_number else sum(map(_begins_with_status, keys)),
             n_said=len(said),
             n_scores=sum(may_be_meant_as_score(value, score) for value in said),
             words=told[0],
@@ -293,7 +283,6 @@ class Tally:
             self.header,
             n_values=self.n_values + other.n_values,
             n_keys=self.n_keys + other.n_keys,
-            are_shares=self.are_shares and other.are_shares,
             first=(*sorted(self.first + other.first, key=_place)[: SHOWN + 1],),
             are_statuses=self.are_statuses and other.are_statuses,
             are_binary=self.are_binary and other.are_binary,
@@ -381,8 +370,7 @@ def _kind(told: Tally) -> Kind | None:
         return "status"
     if told.n_keys > 1 and not is_quantity and _are_scores(told):
         return "score"
-    is_of_shares = told.n_keys > 1 and told.are_shares and is_named_as_status(told.header)
-    return "status" if is_of_shares else None
+    return None
 
 
 def _is_mostly_status(told: Tally) -> bool:
@@ -390,13 +378,12 @@ def _is_mostly_status(told: Tally) -> bool:
     if told.n_keys < 2 or told.has_number:
         return False
     if not is_named_as_status(told.header):
-        is_likely = bool(told.n_begun) and _may_be_named_so(told.header)
-        return is_likely or told.n_begun > told.n_keys / 2
+        return told.n_begun > told.n_keys / 2
     return bool(told.n_begun) or not told.has_digit
 
 
-def _begins_with_status(key: str, known: Mapping[str, str]) -> bool:
-    return any(map(str.isalpha, _parts_of(key, known)[0]))
+def _begins_with_status(key: str) -> bool:
+    return any(map(str.isalpha, _parts_of(key)[0]))
 
 
 _FURTHER = re.compile(r"exercises?_?\d+|(?:other|further|more|extra|additional|second)_exercises?")
@@ -503,10 +490,6 @@ def is_named_as_status(header: str) -> bool:
     return bool(re.fullmatch(_DONE, words)) or _is_of_what_was_not_done(header)
 
 
-def _may_be_named_so(header: str) -> bool:
-    return bool(re.fullmatch(_MAY_BE_OF_IT, _words_of(header)))
-
-
 def _is_of_what_was_not_done(header: str) -> bool:
     return bool(re.fullmatch(_NOT_DONE, _words_of(header)))
 
@@ -568,49 +551,13 @@ def _status_told(
     has_more = False
     for place, value in placed:
         if (found := status_said(header, value)) is not None:
-            word = _parts_of(value, _words_under(header))[0] or word_key(value)
+            word = _parts_of(value)[0]
             words.setdefault(word, (place, word, found[0]))
             has_more |= bool(found[1])
     return (*words.values(),), has_more
 
 
 NO_WORDS_STATED: Mapping[str, str] = MappingProxyType({})
-_WORDS_UNDER_ITS_NAME: Mapping[str, str] = MappingProxyType(
-    dict.fromkeys(("full", "fully", "all", "all of it", "everything", "did it", "success",
-                   "successful", "ok", "voll", "vollständig", "ganz", "alles"), "done")
-    | dict.fromkeys(("teils", "some", "some of it", "halb", "zur hälfte"), "partial")
-    | dict.fromkeys(("none", "nothing", "not at all", "didn't", "didn’t", "didnt", "did not",
-                     "failed", "fail", "not ok", "nicht", "gar nicht", "nichts"), "skipped")
-)  # fmt: skip
-"""Words that say whether it was done only under a header that asks so."""
-_SHARE_ALONE = (
-    r"(?P<n>\d+(?:[.,]\d+)?)\s*(?:(?P<percent>%)|(?:/|of|out of|von|de|sur|su|van)\s*(?P<all>\d+))?"
-)
-
-
-def _words_under(header: str) -> Mapping[str, str]:
-    """Return the words that say whether it was done under a header, beside those of any."""
-    words = _words_of(header)
-    is_asked = re.fullmatch(rf"{_DONE}|{_MAY_BE_OF_IT}", words) and not words.startswith("did you")
-    return _WORDS_UNDER_ITS_NAME if is_asked else NO_WORDS_STATED
-
-
-def _status_of_share(header: str, value: Any) -> str:
-    """Return what 100 %, 0 % and 50 % say under a header of what was done; so 3/3 and 0/3.
-
-    2/3 may be a day, or the second of three sessions.
-
-    >>> [_status_of_share("Completed", text) for text in ("100%", "50 %", "0/3", "2/3", "5")]
-    ['done', 'partial', 'skipped', '', '']
-    """
-    found = re.fullmatch(_SHARE_ALONE, cell_text(value).strip())
-    if found is None or not _words_under(header):
-        return ""
-    n, of = float(found["n"].replace(",", ".")), found["all"]
-    is_percent = bool(found["percent"]) or ("%" in header and not of)
-    if is_percent:
-        return "" if n > 100 else {0.0: "skipped", 100.0: "done"}.get(n, "partial")
-    return {0.0: "skipped", float(of): "done"}.get(n, "") if of and of.strip("0") else ""
 
 
 def status_said(
@@ -626,11 +573,9 @@ def status_said(
     >>> status_said("Done?", "yes, but only half") is None
     True
     """
-    stated = {**_words_under(header), **stated}
     word, more = _parts_of(value, stated)
     if not word:
-        of_share = _status_of_share(header, value)
-        return (of_share, "") if of_share else None
+        return None
     turned = {"done": "skipped", "skipped": "done"} if _is_of_what_was_not_done(header) else {}
     plain = {"done", "partial", "skipped", "missed", "not done"}
     own = STATUS_SPELLINGS.get(word, "")

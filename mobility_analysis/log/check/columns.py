@@ -28,7 +28,7 @@ from mobility_analysis.log.check.bearing import (
 )
 from mobility_analysis.log.check.dates import type_dates
 from mobility_analysis.log.check.draft import Draft, Stated, parse_distinct, require
-from mobility_analysis.log.check.units import COUNTED, amount_named, coded_in_kg, read_amount
+from mobility_analysis.log.check.units import COUNTED, coded_in_kg, read_amount
 from mobility_analysis.log.check.values import (
     CROSS,
     Frequency,
@@ -47,7 +47,7 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
-from mobility_analysis.log.languages.plans import says_done, says_planned
+from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import (
     Coded,
     Native,
@@ -197,14 +197,6 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     """Refuse a table with an unknown column that may change what its rows mean."""
     if draft.table.name not in ("sessions", "stiffness") or written.strip().startswith(NO_COLUMN):
         return False
-    if draft.table.name == "sessions" and says_done(written) and amount_named(written):
-        name = amount_named(written)
-        fault = Fault(
-            f"one column for {name!r}",
-            f"Name the one of what was done {name!r}, and put {NO_COLUMN} before the other.",
-        )
-        draft.findings.table(name, shortened(written), fault)
-        return True
     bearing = bearing_of(written, told_by(distinct(column)))
     if bearing is None:
         return False

@@ -664,7 +664,7 @@ class TurnedRound:
         texts, real = self.days[True], self.days[False]
         if not (self.is_possible and len(texts) == len(real) == 2):
             return False
-        return _span(texts | self.exchanged) <= _span(texts | real)
+        return _span(texts | self.exchanged) < _span(texts | real)
 
 
 def _span(days: Collection[date]) -> timedelta:

@@ -226,6 +226,13 @@ def test_a_scale_said_in_words_counts_as_one_in_numbers(tmp_path: Path) -> None:
     assert [*log.stiffness["score"]] == [10, 5, 0]
 
 
+def test_words_of_one_column_take_no_scale_from_the_numbers_of_another(tmp_path: Path) -> None:
+    headers = ["Stiffness AM (1-5)", "Stiffness PM (0 = none, 10 = worst)"]
+    log = load_log(sheet(tmp_path, headers, [5, 3, 1], [5, 4, 3]))
+    waking = log.stiffness[log.stiffness["moment"] == "waking"]
+    assert [*waking["score"]] == [10, 5, 0]
+
+
 @pytest.mark.parametrize(
     ("header", "choices", "score"),
     [

@@ -22,7 +22,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
-from mobility_analysis.log.languages.ends import scales_by_best, scales_said
+from mobility_analysis.log.languages.ends import scale_named, scales_by_best, scales_said
 from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
@@ -57,8 +57,10 @@ _WHEN_WORDS = frozenset({
 
 def scale_of(header: Sequence[str]) -> Scale | None:
     """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
-    found = {scales_said(text) for text in header if is_of_stiffness(text)} - {()}
-    sure = {ends[0] for ends in found if len(ends) == 1}
+    headers = [text for text in header if is_of_stiffness(text)]
+    said = {scales_said(text) for text in headers} - {()}
+    sure = {ends for text in headers if (ends := scale_named(text))}
+    sure = sure or {ends[0] for ends in said if len(ends) == 1}  # words add none to numbers
     if len(sure) != 1 or sure == {(0, 10)}:
         return None
     try:

@@ -54,8 +54,8 @@ SOME_KNOWN = 0.3
 """Share of the days in which some exercise or score is understood. *Our choice.*"""
 
 _WHOLE = re.compile(r"(?<![\w.,:/-])\d{1,3}$")
-_DECIMALS = re.compile(r"\d{1,2}(?![\d:]|/90)")
-"""What stands before and after a decimal comma: no time, date or 90/90."""
+_DECIMALS = re.compile(r"\d{1,2}(?:/10)?(?=\s*(?:$|[.;)!]\s*(?:\D|$)))")
+"""What stands before and after a decimal comma: no time, no date, and no amount of anything."""
 _MARKS = re.compile(r"^[\s#*•·>_–—-]+|[\s:*_–—-]+$")
 _AFTER_DATE = re.compile(r"\s*(?::|\s[–—-]\s|[–—])\s*")
 _CHAT = re.compile(

@@ -393,3 +393,13 @@ def test_decimal_comma() -> None:
     assert [text for _, text in known] == [
         "Bear Rolls x10, 90/90 Overhead Raises", "Bear Rolls 10, 9:30",
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("line", "amount"),
+    [("stiff 4,2 sets bear rolls", "2 sets"), ("stiffness 4,10 min bear rolls", "10 min"),
+     ("stiff 4,3x10 bear rolls", "3x10"), ("stiff 4,7 hours sleep", "7 hours")],
+)  # fmt: skip
+def test_an_amount_behind_a_comma_is_no_decimal_of_a_score(line: str, amount: str) -> None:
+    (_, text), _ = rows(f"2 March\n{line}\n3 March\nBear Rolls, stiff 4,5\n")
+    assert f"4, {amount}" in text
