@@ -28,6 +28,11 @@ _OTHERS = (
     "quem; iniciais; adresse e-mail; adresse électronique; courriel; utilisateur; initiales; qui; "
     "indirizzo email; utente; nome utente; iniziali; chi; codice; sigla"
 )
+_MEMBERS = (
+    "username; user name; member; student; participant; participant ID; customer; respondent; "
+    "Sportler; Sportlerin; Sportler/in; Teilnehmer; Teilnehmerin; Teilnehmer/in; Proband; "
+    "Probandin; Proband/in; participante; deportista; partecipante; deelnemer; sporter; sportif"
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -35,7 +40,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 _GIVEN, _FAMILY = _words(_GIVEN_NAMES), _words(_SURNAMES)
-_MAY_SAY = _words(_OTHERS) | _GIVEN | _FAMILY
+_MEMBER = _words(_MEMBERS)
+_MAY_SAY = _words(_OTHERS) | _GIVEN | _FAMILY | _MEMBER
 
 
 def may_say_who(header: str) -> bool:
@@ -45,6 +51,15 @@ def may_say_who(header: str) -> bool:
     [True, True, True, False, False]
     """
     return header_word(header) in _MAY_SAY
+
+
+def is_of_members(header: str) -> bool:
+    """Tell whether a header is a word for people that may as well say what somebody is, or when.
+
+    >>> [is_of_members(text) for text in ("User name", "Teilnehmer", "Kunde", "ID")]
+    [True, True, False, False]
+    """
+    return header_word(header) in _MEMBER
 
 
 def is_given_name(header: str) -> bool:

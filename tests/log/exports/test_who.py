@@ -48,6 +48,8 @@ def test_a_word_for_a_client_says_whose_each_row_is(tmp_path: Path, form: str, w
         (FOREIGN, "ID", ["K1", "K2", "K1"]),
         (FOREIGN, "Nombre", ["Ana", "Bea", "Ana"]),
         (FOREIGN, "Person", ["Ana", "Bea"]),
+        (FOREIGN, "User name", ["ana", "bea", "ana"]),
+        (FOREIGN, "Teilnehmer", ["Ana", "Bea", "Ana"]),
         (OURS, "Email address", ["a@x.org", "b@x.org", "a@x.org"]),
         (OURS, "Kürzel", ["AK", "BT", "AK"]),
     ],
@@ -79,6 +81,7 @@ def test_who_it_is_is_left_out_where_somebody_says_so(tmp_path: Path) -> None:
         ("Weather", ["sun", "rain", "sun"]),
         ("Client,Email", ["Ann,a@x.org", "Ann,b@x.org"]),
         ("Name,Code", ["Ann,A1", "Ann,B1", "Ann,A1"]),
+        ("Name,Username", ["Ann,a", "Ann,b", "Ann,a"]),
     ],
 )
 def test_what_says_nothing_of_who_it_is_is_not_asked_about(
@@ -86,6 +89,27 @@ def test_what_says_nothing_of_who_it_is_is_not_asked_about(
 ) -> None:
     path = sheet(tmp_path / "log.csv", FOREIGN.format(word), people)
     assert len(load_log(path).clients) == 1
+
+
+@pytest.mark.parametrize("column", ["username", "member", "Sportler"])
+@pytest.mark.parametrize("client", ["client,", ""])
+def test_a_word_for_a_member_beside_our_columns_is_left_out(
+    tmp_path: Path, column: str, client: str
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate("aba", 2)]
+    ann = "Ann," if client else ""
+    path.write_text("\n".join([f"{client}date,exercise,{column},sets", *(ann + r for r in rows)]))
+    assert load_log(path).clients == (("Ann",) if client else ("log",))
+
+
+@pytest.mark.parametrize("values", [["yes", "no", "yes"], ["ja", "nein", "ja"], ["12", "14", "12"]])
+def test_yes_and_no_and_numbers_under_a_word_for_a_member_name_nobody(
+    tmp_path: Path, values: list[str]
+) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format("Member"), values)
+    questions = look(path, settings_at(path)).questions({})
+    assert not any(question.key.startswith("who") for question in questions)
 
 
 @pytest.mark.parametrize(
