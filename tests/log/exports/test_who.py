@@ -155,14 +155,37 @@ def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
     [
         (["Client 1", "Client 2"], False, False),
         (["Kunde 2 Juni", "Kunde 3 Juni"], False, False),
-        (["P01", "P02"], False, False),
+        (["Athlete 1", "Athlete 2"], False, False),
         (["Patient 1 June", "Patient 1 July"], True, False),
+        (["Client 2025", "Client 2026"], True, False),
+        (["Client 01-2026", "Client 02-2026"], True, False),
         (["1", "2"], True, True),
-        (["Anna 1", "Anna 2"], True, True),
-        (["Woche 1", "Woche 2"], True, False),
-        (["Diary 1", "Diary 2"], True, False),
-        (["Sheet1", "Sheet2"], True, False),
+        (["P01", "P02"], True, True),
+        (["P1 Jan", "P2 Jan"], True, False),
+        (["P1 Jan", "P1 Feb"], True, False),
         (["2025", "2026"], True, False),
+        *(
+            ([f"{word}1{end}", f"{word}2{end}"], True, False)
+            for word, end in [
+                ("Anna ", ""),
+                ("Pt ", ""),
+                ("Planilha", ""),
+                ("List", ""),
+                ("Mappe", ""),
+                ("Table ", ""),
+                ("download (", ")"),
+                ("Fase ", ""),
+                ("V", ""),
+                ("T", ""),
+                ("Visit ", ""),
+                ("Back ", ""),
+                ("Woche ", ""),
+                ("Diary ", ""),
+                ("Sheet", ""),
+                ("Member ", ""),
+                ("Subject ", ""),
+            ]
+        ),
     ],
 )
 def test_names_with_numbers_say_whose_or_are_asked_about(
@@ -192,13 +215,13 @@ def test_whose_numbered_sheets_are_is_asked(tmp_path: Path) -> None:
 
 
 def test_whose_numbered_files_are_is_asked(tmp_path: Path) -> None:
-    for answer, clients in (("one", ("one",)), ("each", ("Anna 1", "Anna 2"))):
+    for answer, clients in (("one", ("one",)), ("each", ("P1", "P2"))):
         folder = tmp_path / answer
         for n in (1, 2):
-            sheet(folder / f"Anna {n}.csv", FOREIGN.format("Weather"), ["sun"] * n)
+            sheet(folder / f"P{n}.csv", FOREIGN.format("Weather"), ["sun"] * n)
         seen = look(folder, settings_at(folder))
         (question,) = seen.questions({})
-        assert question.words == f"{answer!r} holds 'Anna 1' and 'Anna 2'. Whose are they?"
+        assert question.words == f"{answer!r} holds 'P1' and 'P2'. Whose are they?"
         remember(folder, seen.answered({question.key: answer}))
         assert look(folder, settings_at(folder)).questions({}) == []
         assert load_log(folder).clients == clients
