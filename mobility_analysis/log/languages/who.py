@@ -5,9 +5,11 @@ Words that mean nothing else in a diary are the column ``client`` itself (``head
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from itertools import product
 
+from mobility_analysis.log.languages.days import SHORTEST, is_whole_name, months_named
 from mobility_analysis.log.languages.headers import header_word
 
 _GIVEN_NAMES = (
@@ -33,6 +35,13 @@ _MEMBERS = (
     "Sportler; Sportlerin; Sportler/in; Teilnehmer; Teilnehmerin; Teilnehmer/in; Proband; "
     "Probandin; Proband/in; participante; deportista; partecipante; deelnemer; sporter; sportif"
 )
+_OF_TIMES = (
+    "week weeks month day year quarter phase block cycle part session term woche monat tag jahr "
+    "quartal teil zyklus semana mes mês día dia año ano semaine mois jour année semestre "
+    "settimana mese giorno anno maand dag jaar deel parte partie fase"
+)
+_TIMES = frozenset(_OF_TIMES.split())
+_IN_NAMES = frozenset(" .-'’")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -60,6 +69,46 @@ def is_of_members(header: str) -> bool:
     [True, True, False, False]
     """
     return header_word(header) in _MEMBER
+
+
+def is_name(text: str) -> bool:
+    """Tell whether a text is surely somebody's name: letters alone, and no word for a time.
+
+    >>> [is_name(text) for text in ("Anna Kern", "A. Kern", "Anna (cont.)", "Week A", "Anna 2")]
+    [True, True, False, False, False]
+    """
+    words = _words_in(text)
+    are_letters = all(c.isalpha() or c in _IN_NAMES for c in text)
+    return bool(words) and are_letters and not any(map(_says_when, words))
+
+
+def may_be_same(one: str, other: str) -> bool:
+    """Tell whether two texts may name one person: one begins with the other, or a word is shared.
+
+    >>> may_be_same("Anna Kern", "A. Kern"), may_be_same("Ann", "Anna"), may_be_same("Ann", "Ben")
+    (True, True, False)
+    """
+    first, second = " ".join(_words_in(one)), " ".join(_words_in(other))
+    begins = first.startswith(second) or second.startswith(first)
+    return begins or not {*_words_in(one)}.isdisjoint(_words_in(other))
+
+
+def without_more(text: str) -> str:
+    """Return who a text names, without what stands in brackets or is said after it, for comparing.
+
+    >>> without_more("Anna Kern (week 1)"), without_more("Anna Kern  Month: May")
+    ('anna kern', 'anna kern')
+    """
+    return re.split(r"\s*[(\[]|[\s,;]+[^\s:]+:", text, maxsplit=1)[0].strip().casefold()
+
+
+def _words_in(text: str) -> list[str]:
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
+def _says_when(word: str) -> bool:
+    is_month = len(word) == SHORTEST and bool(months_named(word))
+    return is_month or is_whole_name(word) or word in _TIMES
 
 
 def is_given_name(header: str) -> bool:

@@ -237,8 +237,34 @@ def test_lines_over_the_headers_say_whose_sheets_are(tmp_path: Path) -> None:
     assert log.sessions["client"].value_counts().to_dict() == {"Anna K": 4, "Ben T": 2, "Cleo": 2}
 
 
-def test_lines_that_name_one_person_change_nothing(tmp_path: Path) -> None:
-    sheets = {"May": under("Anna K"), "June": under("Anna K", LATER)}
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Name: Anna Kern  Month: January", "Name: Anna Kern  Month: February"),
+        ("Name: Anna Kern (week 1)", "Name: Anna Kern (week 2)"),
+        ("Name: Anna", "Name: Anna (cont.)"),
+        ("Name: Anna Kern", "Name: A. Kern"),
+        ("Name: Ann", "Name: Anna"),
+        ("Name: Week 1", "Name: Week 2"),
+        ("Name: January", "Name: February"),
+        ("Client: 2026-01-05", "Client: 2026-02-05"),
+        ("Patient: Anna K", "Patient: Anna K"),
+    ],
+)
+def test_lines_that_may_name_one_person_change_nothing(
+    tmp_path: Path, lines: tuple[str, str]
+) -> None:
+    first, second = ([[line], *under("")[1:]] for line in lines)
+    sheets = {"May": first, "June": [*second[:2], *LATER]}
+    assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)
+
+
+@pytest.mark.parametrize("names", [("1", "2"), ("Anna 1", "Anna 2"), ("P1", "P2")])
+@pytest.mark.parametrize("second", ["Anna K", "anna k", "Anna K (cont.)"])
+def test_numbered_sheets_of_one_named_person_are_not_asked_about(
+    tmp_path: Path, names: tuple[str, str], second: str
+) -> None:
+    sheets = dict(zip(names, (under("Anna K"), under(second, LATER)), strict=True))
     assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)
 
 

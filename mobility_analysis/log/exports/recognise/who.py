@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from mobility_analysis.log.check.bearing import bearing_of
 from mobility_analysis.log.check.values import tick_status
@@ -12,9 +13,12 @@ from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.languages.headers import columns_named, header_word
 from mobility_analysis.log.languages.who import (
     is_given_name,
+    is_name,
     is_of_members,
+    may_be_same,
     may_say_who,
     whole_name,
+    without_more,
 )
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
 from mobility_analysis.log.schema import STATUSES
@@ -70,6 +74,25 @@ def person_over(sheet: Sheet) -> str:
             if (name.strip() or after) and _is_of_a_person(word):
                 return name.strip() or after
     return ""
+
+
+def are_surely_several(people: Sequence[str]) -> bool:
+    """Tell whether those whom lines over headers name, each once, are surely different people.
+
+    >>> are_surely_several(["Anna Kern", "Ben Tal"]), are_surely_several(["Anna Kern", "A. Kern"])
+    (True, False)
+    """
+    are_named = len(people) > 1 and all(map(is_name, people))
+    return are_named and not any(may_be_same(*pair) for pair in combinations(people, 2))
+
+
+def are_surely_one(people: Sequence[str]) -> bool:
+    """Tell whether all lines over headers name the same person, whatever else they say.
+
+    >>> are_surely_one(["Anna (week 1)", "Anna (week 2)"]), are_surely_one(["Anna", ""])
+    (True, False)
+    """
+    return all(people) and len({*map(without_more, people)}) == 1
 
 
 def _is_of_a_person(word: str) -> bool:
