@@ -12,10 +12,8 @@ from itertools import product
 from mobility_analysis.log.languages.days import SHORTEST, is_whole_name, months_named
 from mobility_analysis.log.languages.headers import header_word
 
-_GIVEN_NAMES = (
-    "first name; firstname; given name; forename; Vorname; prénom; voornaam; nombre; nome; "
-    "primeiro nome; nome próprio"
-)
+_ENGLISH_GIVEN_NAMES = "first name; firstname; given name; forename"
+_GIVEN_NAMES = "Vorname; prénom; voornaam; nombre; nome; primeiro nome; nome próprio"
 _SURNAMES = (
     "last name; lastname; surname; family name; name; Nachname; Familienname; Zuname; nom; "
     "nom de famille; naam; achternaam; apellido; apellidos; cognome; sobrenome; apelido"
@@ -48,7 +46,8 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(map(header_word, text.split(";")))
 
 
-_GIVEN, _FAMILY = _words(_GIVEN_NAMES), _words(_SURNAMES)
+_ENGLISH_GIVEN, _FAMILY = _words(_ENGLISH_GIVEN_NAMES), _words(_SURNAMES)
+_GIVEN = _words(_GIVEN_NAMES) | _ENGLISH_GIVEN
 _MEMBER = _words(_MEMBERS)
 _MAY_SAY = _words(_OTHERS) | _GIVEN | _FAMILY | _MEMBER
 
@@ -116,13 +115,24 @@ def is_given_name(header: str) -> bool:
     return header_word(header) in _GIVEN
 
 
+def is_surname(header: str) -> bool:
+    """Tell whether a header is of last names, or of whole names."""
+    return header_word(header) in _FAMILY
+
+
 def whole_name(headers: Iterable[str]) -> tuple[str, str] | None:
     """Return the columns of first and of last names that are whole names together.
 
-    >>> whole_name(["Datum", "Name", "Vorname"]), whole_name(["Name", "Date"])
+    In English, a name beside a first name is the whole one.
+
+    >>> whole_name(["Datum", "Name", "Vorname"]), whole_name(["Name", "First name"])
     (('Vorname', 'Name'), None)
     """
     found = [*headers]
     given = [text for text in found if is_given_name(text)]
-    family = [text for text in found if header_word(text) in _FAMILY]
-    return next(product(given, family), None)
+    family = [text for text in found if is_surname(text)]
+    return next((pair for pair in product(given, family) if _go_together(*pair)), None)
+
+
+def _go_together(given: str, family: str) -> bool:
+    return not (header_word(given) in _ENGLISH_GIVEN and header_word(family) == "name")

@@ -118,9 +118,9 @@ def test_yes_and_no_and_numbers_under_a_word_for_a_member_name_nobody(
 )
 def test_first_and_last_names_are_whole_names(tmp_path: Path, form: str, names: str) -> None:
     last = "4" if form == FOREIGN else "done"
-    people = ["Anna,Kern", "Anna,Berg", "Anna,Kern", "Ben,"]
+    people = ["Anna,Kern", "Anna,Berg", "Anna,Kern", "Ben,Tal"]
     path = sheet(tmp_path / "log.csv", form.format(names), people, last)
-    expected = ("Anna Berg", "Anna Kern", "Ben")
+    expected = ("Anna Berg", "Anna Kern", "Ben Tal")
     assert load_log(path).clients == expected
     answered(path, "")  # with no question
     assert "surname = " in (tmp_path / "mobility.toml").read_text()
@@ -130,6 +130,21 @@ def test_first_and_last_names_are_whole_names(tmp_path: Path, form: str, names: 
 def test_a_last_name_before_the_first_name_goes_after_it(tmp_path: Path) -> None:
     path = sheet(tmp_path / "log.csv", FOREIGN.format("Name,Vorname"), ["Kern,Anna", "Kern,Ben"])
     assert load_log(path).clients == ("Anna Kern", "Ben Kern")
+
+
+@pytest.mark.parametrize(
+    ("names", "people", "clients"),
+    [
+        ("First name,Last name", ["Anna,Kern", "Anna,", "Ben,Tal"], ("Anna", "Ben")),
+        ("First name,Name", ["Anna,A Kern", "Anna,A Berg"], ("Anna",)),
+        ("Name,First name", ["Anna Kern,Anna", "Ben Tal,Ben"], ("Anna Kern", "Ben Tal")),
+    ],
+)
+def test_names_that_are_no_whole_names_together_are_not_joined(
+    tmp_path: Path, names: str, people: list[str], clients: tuple[str, ...]
+) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(names), people)
+    assert load_log(path).clients == clients
 
 
 def test_a_first_name_that_several_have_is_asked_about(tmp_path: Path) -> None:

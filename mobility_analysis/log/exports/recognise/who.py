@@ -15,6 +15,7 @@ from mobility_analysis.log.languages.who import (
     is_given_name,
     is_name,
     is_of_members,
+    is_surname,
     may_be_same,
     may_say_who,
     whole_name,
@@ -31,14 +32,14 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
 
     Return the columns of those that are left of which nothing is known or asked then. Where the
     client is known, other columns say nothing of it; but by a first name alone several people are
-    one where another column has more different cells.
+    one where another column has more different cells. Last names of which some lack join nothing.
     """
     if "client" in draft.known:
         return [*left]
     own = str(draft.given.get("client", {}).get("column", ""))
     free = [column.header for column in left if column.n_cells]
     pair = whole_name([own, *free])
-    if pair is not None and own in ("", *pair):
+    if pair is not None and own in ("", *pair) and _are_whole(*map(columns.__getitem__, pair)):
         draft.given["client"] = {"column": pair[0], "surname": pair[1]}
         draft.said |= dict.fromkeys(pair, "client, by first and last name")
         return [column for column in left if column.header not in pair]
@@ -46,6 +47,7 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
         return [*left]
     fewest = len(columns[own].values) + 1 if own else 2
     found = [column for column in left if len(column.values) >= fewest and _may_be_people(column)]
+    found = [column for column in found if not (own and is_surname(column.header))]
     found.sort(key=lambda column: not _are_in_letters(column))
     if found:
         for column in found:
@@ -58,6 +60,11 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
             )
         )
     return [column for column in left if column not in found]
+
+
+def _are_whole(given: Column, family: Column) -> bool:
+    """Tell whether no fewer cells hold a last name than a first name."""
+    return family.n_cells >= given.n_cells
 
 
 def person_over(sheet: Sheet) -> str:
