@@ -18,15 +18,18 @@ _SURNAMES = (
     "last name; lastname; surname; family name; name; Nachname; Familienname; Zuname; nom; "
     "nom de famille; naam; achternaam; apellido; apellidos; cognome; sobrenome; apelido"
 )
+_OF_ONE = (
+    "email; e-mail; mail; email address; e-mail address; initials; E-Mail-Adresse; Mailadresse; "
+    "Initialen; e-mailadres; correo; correo electrónico; dirección de correo electrónico; "
+    "iniciales; endereço de e-mail; iniciais; adresse e-mail; adresse électronique; courriel; "
+    "initiales; indirizzo email; iniziali; nom; naam"
+)
 _OTHERS = (
     "ID; code; user; user ID; person; person ID; subject; subject ID; study ID; member ID; "
-    "student ID; customer ID; email; e-mail; mail; email address; e-mail address; initials; "
-    "nickname; account; who is it; E-Mail-Adresse; Mailadresse; Kürzel; Initialen; Kennung; "
-    "Kundennummer; Patientennummer; Nutzer; Benutzer; Nutzername; Benutzername; Wer; "
-    "e-mailadres; gebruiker; initialen; correo; correo electrónico; usuario; nombre de usuario; "
-    "dirección de correo electrónico; iniciales; quién; código; endereço de e-mail; usuário; "
-    "quem; iniciais; adresse e-mail; adresse électronique; courriel; utilisateur; initiales; qui; "
-    "indirizzo email; utente; nome utente; iniziali; chi; codice; sigla"
+    "student ID; customer ID; nickname; account; who is it; Kürzel; Kennung; Kundennummer; "
+    "Patientennummer; Nutzer; Benutzer; Nutzername; Benutzername; Wer; gebruiker; usuario; "
+    "nombre de usuario; quién; código; usuário; quem; utilisateur; qui; utente; nome utente; chi; "
+    "codice; sigla"
 )
 _MEMBERS = (
     "username; user name; member; student; participant; participant ID; customer; respondent; "
@@ -49,7 +52,8 @@ def _words(text: str) -> frozenset[str]:
 _ENGLISH_GIVEN, _FAMILY = _words(_ENGLISH_GIVEN_NAMES), _words(_SURNAMES)
 _GIVEN = _words(_GIVEN_NAMES) | _ENGLISH_GIVEN
 _MEMBER = _words(_MEMBERS)
-_MAY_SAY = _words(_OTHERS) | _GIVEN | _FAMILY | _MEMBER
+_LIKELY = _words(_OF_ONE) | _GIVEN
+_MAY_SAY = _words(_OTHERS) | _LIKELY | _FAMILY | _MEMBER
 
 
 def may_say_who(header: str) -> bool:
@@ -59,6 +63,15 @@ def may_say_who(header: str) -> bool:
     [True, True, True, False, False]
     """
     return header_word(header) in _MAY_SAY
+
+
+def likely_says_who(header: str) -> bool:
+    """Tell whether a header is of what only people have: initials, mail addresses, first names.
+
+    >>> [likely_says_who(text) for text in ("E-Mail", "Vorname", "Naam", "Code", "Wer")]
+    [True, True, True, False, False]
+    """
+    return header_word(header) in _LIKELY
 
 
 def is_of_members(header: str) -> bool:

@@ -65,12 +65,21 @@ def test_a_word_that_may_say_who_it_is_is_asked_about(
     assert load_log(path).clients == tuple(sorted({*people}))
 
 
-def test_who_it_is_is_left_out_where_somebody_says_so(tmp_path: Path) -> None:
-    path = sheet(tmp_path / "log.csv", FOREIGN.format("Code"), ["12", "14", "12"])
+@pytest.mark.parametrize("word", ["Code", "ID", "Account", "Kürzel", "Wer", "Person", "Member"])
+def test_leaving_it_out_stands_first_under_most_words(tmp_path: Path, word: str) -> None:
+    people = ["12A", "14B", "12A"]
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(word), people)
     (question,) = look(path, settings_at(path)).questions({})
-    assert [choice.value for choice in question.choices] == ["leave out", "Code"]
+    assert [choice.value for choice in question.choices] == ["leave out", word]
     answered(path, "leave out")
     assert load_log(path).clients == ("log",)
+
+
+@pytest.mark.parametrize("word", ["Initials", "E-Mail", "Vorname", "Nom", "Nombre", "Naam"])
+def test_what_only_people_have_likely_says_who_it_is(tmp_path: Path, word: str) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(word), ["AK", "BT", "AK"])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert [choice.value for choice in question.choices] == [word, "leave out"]
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from mobility_analysis.log.languages.who import (
     is_name,
     is_of_members,
     is_surname,
+    likely_says_who,
     may_be_same,
     may_say_who,
     whole_name,
@@ -48,7 +49,7 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
     fewest = len(columns[own].values) + 1 if own else 2
     found = [column for column in left if len(column.values) >= fewest and _may_be_people(column)]
     found = [column for column in found if not (own and is_surname(column.header))]
-    found.sort(key=lambda column: not _are_in_letters(column))
+    found.sort(key=lambda column: (not _likely_says(column), not _are_in_letters(column)))
     if found:
         for column in found:
             draft.leave(column.header, NOT_USED)
@@ -56,7 +57,7 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
             asked.who_question(
                 [(column.header, samples_of(column.values)) for column in found],
                 used=own,
-                is_likely=_are_in_letters(found[0]),
+                is_likely=_likely_says(found[0]),
             )
         )
     return [column for column in left if column not in found]
@@ -121,6 +122,10 @@ def _is_a_number_or_tick(value: object) -> bool:
     """Tell whether a cell is a number, or a word for yes or no, and so names nobody."""
     has_letter = any(map(str.isalpha, cell_text(value)))
     return not has_letter or tick_status(value) in ("", *STATUSES)
+
+
+def _likely_says(column: Column) -> bool:
+    return likely_says_who(column.header) and _are_in_letters(column)
 
 
 def _are_in_letters(column: Column) -> bool:
