@@ -26,7 +26,7 @@ from mobility_analysis.log.languages.answers import (
     STIFFNESS_WORDS,
     UNIT_WORDS,
 )
-from mobility_analysis.log.languages.who import may_say_who
+from mobility_analysis.log.languages.who import is_of_members, may_say_who
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
@@ -405,7 +405,8 @@ def may_bear(raw: RawTable) -> bool:
     if slips:
         return all(column == "load_kg" and header for column, header in slips)
     for place, header, _ in matched.unknown:
-        says_who = "client" not in matched.places and may_say_who(header)
+        may_say = may_say_who(header) and not is_of_members(header)
+        says_who = "client" not in matched.places and may_say
         values = told_by(distinct(raw.columns[place]))
         is_own = header.strip().startswith(NO_COLUMN) or are_units(header, values)
         is_further = bool(_FURTHER.fullmatch(header_key(header))) and name == "sessions"

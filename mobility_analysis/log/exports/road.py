@@ -40,7 +40,11 @@ from mobility_analysis.log.exports.recipes import (
     recipe_from_data,
 )
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
-from mobility_analysis.log.exports.recognise.who import person_over
+from mobility_analysis.log.exports.recognise.who import (
+    are_surely_one,
+    are_surely_several,
+    person_over,
+)
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
 from mobility_analysis.log.exports.shapes import days_across
 from mobility_analysis.log.exports.shapes.across.blocks import filled_rows, run_of_days
@@ -54,6 +58,7 @@ from mobility_analysis.log.exports.sheets import (
     shaped_sheets,
     without_file,
 )
+from mobility_analysis.log.languages.who import without_more
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
 from mobility_analysis.log.read.cells import RawTable, Sheet, cell_text, distinct
@@ -713,27 +718,33 @@ def _with_people(
 ) -> SeenFile:
     """Say or ask whose the sheets of a file are that are parts of one table by their names.
 
-    They are several people's where a line over each names somebody, and not all the same; where
-    their names differ only in a number it is asked.
+    They are several people's where a line over each names somebody, surely not the same; one
+    person's where all lines name the same; else, if they are called by a number, it is asked.
     """
     drafts = [seen.understanding.draft for seen in together if seen.understanding]
     if any("client" in draft for draft in drafts) or len(names) < 2 or not are_parts(names):
         return file
-    people = {seen.person for seen in together}
-    if "" not in people and len(people) > 1:
+    people = {seen.person.casefold(): seen.person for seen in together}
+    if are_surely_several([*people.values()]):
         sheets = tuple(
-            replace(seen, understanding=replace(own, draft={**own.draft, "client": seen.person}))
-            if (own := seen.understanding)
-            else seen
+            _of_client(seen, people[seen.person.casefold()]) if seen.is_known else seen
             for seen in file.sheets
         )
         return replace(file, sheets=sheets)
-    is_new = len(drafts) == len(together)
+    is_new = len(drafts) == len(together) and not are_surely_one([*people.values()])
     return (
         _asking(file, asked.numbered_question(of, names, one))
         if (is_new and may_be_people(names))
         else file
     )
+
+
+def _of_client(seen: SeenSheet, client: str) -> SeenSheet:
+    """Return a sheet as of one client, if it is new."""
+    own = seen.understanding
+    if own is None:
+        return seen
+    return replace(seen, understanding=replace(own, draft={**own.draft, "client": client}))
 
 
 def _asking(file: SeenFile, question: Question) -> SeenFile:
@@ -888,7 +899,7 @@ def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape:
 def _is_of(entry: Mapping[str, Any], person: str) -> bool:
     """Tell whether what is stated for a sheet is not of somebody else."""
     client = entry.get("client")
-    return not (person and isinstance(client, str)) or client == person
+    return not (person and isinstance(client, str)) or without_more(client) == without_more(person)
 
 
 def _data_of(entry: Mapping[str, Any]) -> dict[str, Any]:

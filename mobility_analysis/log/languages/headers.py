@@ -13,11 +13,8 @@ from mobility_analysis.log.languages.days import folded
 
 _WORDS: Mapping[str, str] = {
     "client": "Klient; Klientin; Klient/in; Patientin; Patient/in; Patientenname; Kunde; Kundin; "
-    "Kund/in; Kunde/Kundin; Kundenname; Athlet; Athletin; Athlet/in; Sportler; Sportlerin; "
-    "Sportler/in; Teilnehmer; Teilnehmerin; Teilnehmer/in; Proband; Probandin; Proband/in; "
-    "cliente; paciente; participante; atleta; deportista; paziente; partecipante; patiënt; "
-    "patiënte; cliënt; cliënte; klant; deelnemer; sporter; athlète; sportif; participant; "
-    "athlete; member; respondent; student; customer; username; user name",
+    "Kund/in; Kunde/Kundin; Kundenname; Athlet; Athletin; Athlet/in; cliente; paciente; atleta; "
+    "paziente; patiënt; patiënte; cliënt; cliënte; klant; athlète; athlete",
     "date": "Datum; fecha; data",
     "exercise": "Übung; Übungen; ejercicio; ejercicios; exercício; exercícios; exercice; "
     "exercices; esercizio; esercizi; oefening; oefeningen",

@@ -41,19 +41,12 @@ _OTHER = (
 WHEN = frozenset(_OTHER.split())
 """Words of sheet names that say nothing of whose they are."""
 
-
-_OF_DIARY = (
-    "diary log logbook journal training workout mobility practice exercise exercises stiffness "
-    "session sessions data export book plan programme program report entries response responses "
-    "record records chart tracker block phase cycle tagebuch protokoll verlauf übungen woche monat "
-    "tag jahr quartal teil zyklus kw diario registro semana mes día año parte diário dia mês ano "
-    "carnet semaine mois jour année partie settimana mese giorno anno dagboek oefeningen maand dag "
-    "jaar deel"
+_PERSON = frozenset({"client", "patient", "person"})
+_ONLY_A_NUMBER = re.compile(r"\W*p?\d{1,3}\W*", re.I)
+_PERSON_BY_NUMBER = re.compile(
+    r"\W*(?P<word>[^\W\d_]+)[\W_]*(?P<number>\d{1,3})(?![\d./-]*\d)",
 )
-_OF_DIARIES = frozenset(_OF_DIARY.split())
-_PERSON = frozenset({"client", "person", "subject", "p", "pt"})
-_NUMBERED = re.compile(r"\D*?\d{1,3}\W*")
-_PERSON_BY_NUMBER = re.compile(r"\W*(?P<word>[^\W\d_]+)[\W_]*(?P<number>\d+)")
+"""A word and a number that is neither a year nor a part of a date."""
 
 
 def says_when(word: str) -> bool:
@@ -78,7 +71,7 @@ def are_parts(names: Sequence[str]) -> bool:
     (True, True)
     >>> are_parts(["Mon", "Wed", "Fri"]), are_parts(["Sam", "Dom"])
     (True, False)
-    >>> are_parts(["Client 1", "Client 2"]), are_parts(["P01 June", "P01 July"])
+    >>> are_parts(["Client 1", "Client 2"]), are_parts(["P1", "P2"])
     (False, True)
     """
     if len(names) >= SHORTEST_RUN and weekdays_in(names) is not None:
@@ -91,16 +84,14 @@ def are_parts(names: Sequence[str]) -> bool:
 
 
 def may_be_people(names: Sequence[str]) -> bool:
-    """Tell whether parts differ only in a number that may count people, not weeks or diaries.
+    """Tell whether names are bare numbers, or P1 and P2, which may count people or weeks.
 
-    >>> may_be_people(["1", "2"]), may_be_people(["Anna 1", "Anna 2"])
+    >>> may_be_people(["1", "2"]), may_be_people(["P01", "P02"])
     (True, True)
     >>> may_be_people(["Week 1", "Week 2"]), may_be_people(["2025", "2026"])
     (False, False)
     """
-    words = set().union(*map(_words_of, names))
-    is_numbered = len(names) > 1 and all(map(_NUMBERED.fullmatch, names))
-    return is_numbered and not any(says_when(word) or word in _OF_DIARIES for word in words)
+    return len(names) > 1 and all(map(_ONLY_A_NUMBER.fullmatch, names))
 
 
 def _words_of(name: str) -> set[str]:
@@ -108,7 +99,7 @@ def _words_of(name: str) -> set[str]:
 
 
 def _people_by_number(names: Sequence[str]) -> set[tuple[str, int]]:
-    """Return who each name begins with, Client 1 or P01; nobody where any begins otherwise."""
+    """Return who each name begins with, as in Client 1; nobody where any begins otherwise."""
     found = [*filter(None, map(_PERSON_BY_NUMBER.match, map(str.casefold, names)))]
     people = {(person["word"], int(person["number"])) for person in found}
     are_people = all(w in _PERSON or "client" in columns_named(w) for w, _ in people)

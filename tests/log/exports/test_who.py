@@ -48,6 +48,8 @@ def test_a_word_for_a_client_says_whose_each_row_is(tmp_path: Path, form: str, w
         (FOREIGN, "ID", ["K1", "K2", "K1"]),
         (FOREIGN, "Nombre", ["Ana", "Bea", "Ana"]),
         (FOREIGN, "Person", ["Ana", "Bea"]),
+        (FOREIGN, "User name", ["ana", "bea", "ana"]),
+        (FOREIGN, "Teilnehmer", ["Ana", "Bea", "Ana"]),
         (OURS, "Email address", ["a@x.org", "b@x.org", "a@x.org"]),
         (OURS, "Kürzel", ["AK", "BT", "AK"]),
     ],
@@ -63,12 +65,21 @@ def test_a_word_that_may_say_who_it_is_is_asked_about(
     assert load_log(path).clients == tuple(sorted({*people}))
 
 
-def test_who_it_is_is_left_out_where_somebody_says_so(tmp_path: Path) -> None:
-    path = sheet(tmp_path / "log.csv", FOREIGN.format("Code"), ["12", "14", "12"])
+@pytest.mark.parametrize("word", ["Code", "ID", "Account", "Kürzel", "Wer", "Person", "Member"])
+def test_leaving_it_out_stands_first_under_most_words(tmp_path: Path, word: str) -> None:
+    people = ["12A", "14B", "12A"]
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(word), people)
     (question,) = look(path, settings_at(path)).questions({})
-    assert [choice.value for choice in question.choices] == ["leave out", "Code"]
+    assert [choice.value for choice in question.choices] == ["leave out", word]
     answered(path, "leave out")
     assert load_log(path).clients == ("log",)
+
+
+@pytest.mark.parametrize("word", ["Initials", "E-Mail", "Vorname", "Nom", "Nombre", "Naam"])
+def test_what_only_people_have_likely_says_who_it_is(tmp_path: Path, word: str) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(word), ["AK", "BT", "AK"])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert [choice.value for choice in question.choices] == [word, "leave out"]
 
 
 @pytest.mark.parametrize(
@@ -79,6 +90,7 @@ def test_who_it_is_is_left_out_where_somebody_says_so(tmp_path: Path) -> None:
         ("Weather", ["sun", "rain", "sun"]),
         ("Client,Email", ["Ann,a@x.org", "Ann,b@x.org"]),
         ("Name,Code", ["Ann,A1", "Ann,B1", "Ann,A1"]),
+        ("Name,Username", ["Ann,a", "Ann,b", "Ann,a"]),
     ],
 )
 def test_what_says_nothing_of_who_it_is_is_not_asked_about(
@@ -88,15 +100,36 @@ def test_what_says_nothing_of_who_it_is_is_not_asked_about(
     assert len(load_log(path).clients) == 1
 
 
+@pytest.mark.parametrize("column", ["username", "member", "Sportler"])
+@pytest.mark.parametrize("client", ["client,", ""])
+def test_a_word_for_a_member_beside_our_columns_is_left_out(
+    tmp_path: Path, column: str, client: str
+) -> None:
+    path = tmp_path / "log.csv"
+    rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate("aba", 2)]
+    ann = "Ann," if client else ""
+    path.write_text("\n".join([f"{client}date,exercise,{column},sets", *(ann + r for r in rows)]))
+    assert load_log(path).clients == (("Ann",) if client else ("log",))
+
+
+@pytest.mark.parametrize("values", [["yes", "no", "yes"], ["ja", "nein", "ja"], ["12", "14", "12"]])
+def test_yes_and_no_and_numbers_under_a_word_for_a_member_name_nobody(
+    tmp_path: Path, values: list[str]
+) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format("Member"), values)
+    questions = look(path, settings_at(path)).questions({})
+    assert not any(question.key.startswith("who") for question in questions)
+
+
 @pytest.mark.parametrize(
     ("form", "names"),
     [(FOREIGN, "First name,Last name"), (FOREIGN, "Prénom,Nom"), (OURS, "Vorname,Nachname")],
 )
 def test_first_and_last_names_are_whole_names(tmp_path: Path, form: str, names: str) -> None:
     last = "4" if form == FOREIGN else "done"
-    people = ["Anna,Kern", "Anna,Berg", "Anna,Kern", "Ben,"]
+    people = ["Anna,Kern", "Anna,Berg", "Anna,Kern", "Ben,Tal"]
     path = sheet(tmp_path / "log.csv", form.format(names), people, last)
-    expected = ("Anna Berg", "Anna Kern", "Ben")
+    expected = ("Anna Berg", "Anna Kern", "Ben Tal")
     assert load_log(path).clients == expected
     answered(path, "")  # with no question
     assert "surname = " in (tmp_path / "mobility.toml").read_text()
@@ -106,6 +139,21 @@ def test_first_and_last_names_are_whole_names(tmp_path: Path, form: str, names: 
 def test_a_last_name_before_the_first_name_goes_after_it(tmp_path: Path) -> None:
     path = sheet(tmp_path / "log.csv", FOREIGN.format("Name,Vorname"), ["Kern,Anna", "Kern,Ben"])
     assert load_log(path).clients == ("Anna Kern", "Ben Kern")
+
+
+@pytest.mark.parametrize(
+    ("names", "people", "clients"),
+    [
+        ("First name,Last name", ["Anna,Kern", "Anna,", "Ben,Tal"], ("Anna", "Ben")),
+        ("First name,Name", ["Anna,A Kern", "Anna,A Berg"], ("Anna",)),
+        ("Name,First name", ["Anna Kern,Anna", "Ben Tal,Ben"], ("Anna Kern", "Ben Tal")),
+    ],
+)
+def test_names_that_are_no_whole_names_together_are_not_joined(
+    tmp_path: Path, names: str, people: list[str], clients: tuple[str, ...]
+) -> None:
+    path = sheet(tmp_path / "log.csv", FOREIGN.format(names), people)
+    assert load_log(path).clients == clients
 
 
 def test_a_first_name_that_several_have_is_asked_about(tmp_path: Path) -> None:
@@ -131,14 +179,37 @@ def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
     [
         (["Client 1", "Client 2"], False, False),
         (["Kunde 2 Juni", "Kunde 3 Juni"], False, False),
-        (["P01", "P02"], False, False),
+        (["Athlete 1", "Athlete 2"], False, False),
         (["Patient 1 June", "Patient 1 July"], True, False),
+        (["Client 2025", "Client 2026"], True, False),
+        (["Client 01-2026", "Client 02-2026"], True, False),
         (["1", "2"], True, True),
-        (["Anna 1", "Anna 2"], True, True),
-        (["Woche 1", "Woche 2"], True, False),
-        (["Diary 1", "Diary 2"], True, False),
-        (["Sheet1", "Sheet2"], True, False),
+        (["P01", "P02"], True, True),
+        (["P1 Jan", "P2 Jan"], True, False),
+        (["P1 Jan", "P1 Feb"], True, False),
         (["2025", "2026"], True, False),
+        *(
+            ([f"{word}1{end}", f"{word}2{end}"], True, False)
+            for word, end in [
+                ("Anna ", ""),
+                ("Pt ", ""),
+                ("Planilha", ""),
+                ("List", ""),
+                ("Mappe", ""),
+                ("Table ", ""),
+                ("download (", ")"),
+                ("Fase ", ""),
+                ("V", ""),
+                ("T", ""),
+                ("Visit ", ""),
+                ("Back ", ""),
+                ("Woche ", ""),
+                ("Diary ", ""),
+                ("Sheet", ""),
+                ("Member ", ""),
+                ("Subject ", ""),
+            ]
+        ),
     ],
 )
 def test_names_with_numbers_say_whose_or_are_asked_about(
@@ -168,13 +239,13 @@ def test_whose_numbered_sheets_are_is_asked(tmp_path: Path) -> None:
 
 
 def test_whose_numbered_files_are_is_asked(tmp_path: Path) -> None:
-    for answer, clients in (("one", ("one",)), ("each", ("Anna 1", "Anna 2"))):
+    for answer, clients in (("one", ("one",)), ("each", ("P1", "P2"))):
         folder = tmp_path / answer
         for n in (1, 2):
-            sheet(folder / f"Anna {n}.csv", FOREIGN.format("Weather"), ["sun"] * n)
+            sheet(folder / f"P{n}.csv", FOREIGN.format("Weather"), ["sun"] * n)
         seen = look(folder, settings_at(folder))
         (question,) = seen.questions({})
-        assert question.words == f"{answer!r} holds 'Anna 1' and 'Anna 2'. Whose are they?"
+        assert question.words == f"{answer!r} holds 'P1' and 'P2'. Whose are they?"
         remember(folder, seen.answered({question.key: answer}))
         assert look(folder, settings_at(folder)).questions({}) == []
         assert load_log(folder).clients == clients
@@ -190,8 +261,34 @@ def test_lines_over_the_headers_say_whose_sheets_are(tmp_path: Path) -> None:
     assert log.sessions["client"].value_counts().to_dict() == {"Anna K": 4, "Ben T": 2, "Cleo": 2}
 
 
-def test_lines_that_name_one_person_change_nothing(tmp_path: Path) -> None:
-    sheets = {"May": under("Anna K"), "June": under("Anna K", LATER)}
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ("Name: Anna Kern  Month: January", "Name: Anna Kern  Month: February"),
+        ("Name: Anna Kern (week 1)", "Name: Anna Kern (week 2)"),
+        ("Name: Anna", "Name: Anna (cont.)"),
+        ("Name: Anna Kern", "Name: A. Kern"),
+        ("Name: Ann", "Name: Anna"),
+        ("Name: Week 1", "Name: Week 2"),
+        ("Name: January", "Name: February"),
+        ("Client: 2026-01-05", "Client: 2026-02-05"),
+        ("Patient: Anna K", "Patient: Anna K"),
+    ],
+)
+def test_lines_that_may_name_one_person_change_nothing(
+    tmp_path: Path, lines: tuple[str, str]
+) -> None:
+    first, second = ([[line], *under("")[1:]] for line in lines)
+    sheets = {"May": first, "June": [*second[:2], *LATER]}
+    assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)
+
+
+@pytest.mark.parametrize("names", [("1", "2"), ("Anna 1", "Anna 2"), ("P1", "P2")])
+@pytest.mark.parametrize("second", ["Anna K", "anna k", "Anna K (cont.)"])
+def test_numbered_sheets_of_one_named_person_are_not_asked_about(
+    tmp_path: Path, names: tuple[str, str], second: str
+) -> None:
+    sheets = dict(zip(names, (under("Anna K"), under(second, LATER)), strict=True))
     assert load_log(book(tmp_path / "own.xlsx", sheets)).clients == ("own",)
 
 

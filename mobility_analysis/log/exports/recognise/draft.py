@@ -13,6 +13,7 @@ from mobility_analysis.log.exports.questions import SAMPLES, Question, added
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.days import folded
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.who import is_of_members
 from mobility_analysis.log.read.cells import Coded, cell_text
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
@@ -20,7 +21,7 @@ from mobility_analysis.log.schema import TABLES
 MOST = 0.8
 """Share of a column's cells that must fit what it is taken for. *Our choice.*"""
 NOT_USED = "not used"
-_CLIENT = re.compile(r"\b(name|client|patient|participant|athlete|respondent|who)\b")
+_CLIENT = re.compile(r"\b(name|client|patient|athlete|who)\b")
 LOAD = re.compile(
     r"\b(weights?|load|gewicht|zusatzgewicht|peso|poids|carga|charge|carico|belasting)\b", re.I
 )
@@ -130,7 +131,8 @@ def names_the_client(header: str) -> bool:
     >>> [names_the_client(text) for text in ("Patient", "Kundin", "Name of client", "ID")]
     [True, True, True, False]
     """
-    return bool(_CLIENT.search(folded(header))) or "client" in columns_named(header)
+    is_named = bool(_CLIENT.search(folded(header))) and not is_of_members(header)
+    return is_named or "client" in columns_named(header)
 
 
 def most_used(header: str) -> float:

@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import combinations
 
 from mobility_analysis.log.check.bearing import bearing_of
+from mobility_analysis.log.check.values import tick_status
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import NOT_USED, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.header_line import header_place
 from mobility_analysis.log.languages.headers import columns_named, header_word
-from mobility_analysis.log.languages.who import is_given_name, may_say_who, whole_name
+from mobility_analysis.log.languages.who import (
+    is_given_name,
+    is_name,
+    is_of_members,
+    is_surname,
+    likely_says_who,
+    may_be_same,
+    may_say_who,
+    whole_name,
+    without_more,
+)
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
+from mobility_analysis.log.schema import STATUSES
 
 _PERSON = frozenset({"name", "client", "client name", "patient name", "person"})
 
@@ -20,14 +33,14 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
 
     Return the columns of those that are left of which nothing is known or asked then. Where the
     client is known, other columns say nothing of it; but by a first name alone several people are
-    one where another column has more different cells.
+    one where another column has more different cells. Last names of which some lack join nothing.
     """
     if "client" in draft.known:
         return [*left]
     own = str(draft.given.get("client", {}).get("column", ""))
     free = [column.header for column in left if column.n_cells]
     pair = whole_name([own, *free])
-    if pair is not None and own in ("", *pair):
+    if pair is not None and own in ("", *pair) and _are_whole(*map(columns.__getitem__, pair)):
         draft.given["client"] = {"column": pair[0], "surname": pair[1]}
         draft.said |= dict.fromkeys(pair, "client, by first and last name")
         return [column for column in left if column.header not in pair]
@@ -35,7 +48,8 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
         return [*left]
     fewest = len(columns[own].values) + 1 if own else 2
     found = [column for column in left if len(column.values) >= fewest and _may_be_people(column)]
-    found.sort(key=lambda column: not _are_in_letters(column))
+    found = [column for column in found if not (own and is_surname(column.header))]
+    found.sort(key=lambda column: (not _likely_says(column), not _are_in_letters(column)))
     if found:
         for column in found:
             draft.leave(column.header, NOT_USED)
@@ -43,10 +57,15 @@ def settle_who(draft: Draft, columns: Mapping[str, Column], left: Sequence[Colum
             asked.who_question(
                 [(column.header, samples_of(column.values)) for column in found],
                 used=own,
-                is_likely=_are_in_letters(found[0]),
+                is_likely=_likely_says(found[0]),
             )
         )
     return [column for column in left if column not in found]
+
+
+def _are_whole(given: Column, family: Column) -> bool:
+    """Tell whether no fewer cells hold a last name than a first name."""
+    return family.n_cells >= given.n_cells
 
 
 def person_over(sheet: Sheet) -> str:
@@ -65,6 +84,25 @@ def person_over(sheet: Sheet) -> str:
     return ""
 
 
+def are_surely_several(people: Sequence[str]) -> bool:
+    """Tell whether those whom lines over headers name, each once, are surely different people.
+
+    >>> are_surely_several(["Anna Kern", "Ben Tal"]), are_surely_several(["Anna Kern", "A. Kern"])
+    (True, False)
+    """
+    are_named = len(people) > 1 and all(map(is_name, people))
+    return are_named and not any(may_be_same(*pair) for pair in combinations(people, 2))
+
+
+def are_surely_one(people: Sequence[str]) -> bool:
+    """Tell whether all lines over headers name the same person, whatever else they say.
+
+    >>> are_surely_one(["Anna (week 1)", "Anna (week 2)"]), are_surely_one(["Anna", ""])
+    (True, False)
+    """
+    return all(people) and len({*map(without_more, people)}) == 1
+
+
 def _is_of_a_person(word: str) -> bool:
     return header_word(word) in _PERSON or "client" in columns_named(word)
 
@@ -76,7 +114,18 @@ def _may_be_people(column: Column) -> bool:
     bearing = bearing_of(column.header, column.values)
     is_other = bearing is not None and bearing.kind != "score"
     is_a_row_each = len(column.values) == column.n_cells and all(map(_has_digit, column.values))
-    return not (is_other or is_a_row_each)
+    are_other = is_of_members(column.header) and all(map(_is_a_number_or_tick, column.values))
+    return not (is_other or is_a_row_each or are_other)
+
+
+def _is_a_number_or_tick(value: object) -> bool:
+    """Tell whether a cell is a number, or a word for yes or no, and so names nobody."""
+    has_letter = any(map(str.isalpha, cell_text(value)))
+    return not has_letter or tick_status(value) in ("", *STATUSES)
+
+
+def _likely_says(column: Column) -> bool:
+    return likely_says_who(column.header) and _are_in_letters(column)
 
 
 def _are_in_letters(column: Column) -> bool:
