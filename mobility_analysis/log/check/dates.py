@@ -631,7 +631,7 @@ class TurnedRound:
     """Whether a spreadsheet exchanged day and month of some dates of a column, for certain.
 
     None of several is after the 12th, each of several texts can only be read in one order, so that
-    it was left as text, and exchanged back the dates lie no further apart than they do.
+    it was left as text, and exchanged back the dates lie closer together than they do.
     """
 
     days: dict[bool, set[date]] = field(default_factory=lambda: {True: set(), False: set()})
