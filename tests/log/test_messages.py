@@ -338,9 +338,9 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
              "another thing."],
         ),
         (
-            {"sessions.csv": "patient,date,exercise\n1,2026-01-05,bear rolls\n"},
-            ["sessions.csv, column client: found 'patient'; expected a column 'client'. Rename the "
-             "header 'patient' to 'client', or to something unlike it if it means another thing."],
+            {"sessions.csv": "person,date,exercise\n1,2026-01-05,bear rolls\n"},
+            ["sessions.csv, column client: found 'person'; expected a column 'client'. Rename the "
+             "header 'person' to 'client', or to something unlike it if it means another thing."],
         ),
         (
             {"sessions.csv": "date,exercise,Load (stone)\n2026-01-05,bear rolls,5\n"},
