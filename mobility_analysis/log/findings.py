@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -17,6 +17,7 @@ from mobility_analysis.log.schema import DIARY, columns_like
 
 Rows = NDArray[np.intp]
 NO_ROWS: Rows = np.empty(0, dtype=np.intp)
+NO_LINE = -1
 LONGEST_VALUE = 120
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
@@ -184,28 +185,40 @@ def problem_frame(
     What concerns the table as a whole names its sheet, no ``line`` and an empty ``client``; a row
     whose client is not known has a missing ``client``.
     """
-    parts = [_one_frame(finding, where, clients) for finding in findings]
+    parts = [_rows_of(finding, where, clients) for finding in findings]
     if not parts:
         return no_problems()
-    frame = pd.concat(parts, ignore_index=True).assign(table=table, file=file)
-    frame = frame.sort_values("line", kind="stable", ignore_index=True, na_position="first")
-    return columns_like(no_problems(), frame)
+    whole = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+    order = np.argsort(whole["line"], kind="stable")
+    columns: dict[str, Any] = {name: values[order] for name, values in whole.items()}
+    lines = columns["line"]
+    columns["line"] = pd.arrays.IntegerArray(lines, lines == NO_LINE)
+    for name, text in {"table": table, "file": file}.items():
+        columns[name] = np.full(len(lines), text, dtype=object)
+    return columns_like(no_problems(), columns)
 
 
-def _one_frame(finding: Finding, where: Where, clients: NDArray[np.object_]) -> pd.DataFrame:
+def _rows_of(
+    finding: Finding, where: Where, clients: NDArray[np.object_]
+) -> dict[str, NDArray[Any]]:
+    """Return the columns of one finding, a row for each row of the file that it names."""
     rows = finding.rows[:1] if finding.is_told_once else finding.rows
-    texts = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
+    named = {name: getattr(finding, name) for name in ("column", "value", "expected", "repair")}
     if not len(rows):
-        whole = {**texts, "sheet": where.sheet, "line": pd.NA, "client": finding.client or ""}
-        return pd.DataFrame([whole]).astype({"line": "Int64"})
-    whose = clients[rows]
+        named |= {"sheet": where.sheet, "client": finding.client or ""}
+        return {**_texts(1, named), "line": np.array([NO_LINE])}
+    named |= {"sheet": where.sheet_of(rows), "client": clients[rows]}
     if finding.is_told_once and len(set(clients[finding.rows])) > 1:
-        whose = np.array([""], dtype=object)
+        named["client"] = ""
     if finding.client is not None:
-        whose = np.full(len(rows), finding.client, dtype=object)
-    lines = pd.array(where.line(rows), dtype="Int64")
-    texts["column"] = where.column_of(finding.column, rows)
-    return pd.DataFrame({**texts, "sheet": where.sheet_of(rows), "line": lines, "client": whose})
+        named["client"] = finding.client
+    named["column"] = where.column_of(finding.column, rows)
+    return {**_texts(len(rows), named), "line": where.line(rows)}
+
+
+def _texts(n_rows: int, texts: Mapping[str, Any]) -> dict[str, NDArray[Any]]:
+    """Return each text, one for all rows or one a row, as a column."""
+    return {name: np.full(n_rows, text, dtype=object) for name, text in texts.items()}
 
 
 def problem_sentence(problem: pd.Series[Any]) -> str:
