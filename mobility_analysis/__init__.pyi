@@ -54,10 +54,10 @@ from .report.notebook.cells import show_coverage as show_coverage
 from .report.notebook.cells import show_definitions as show_definitions
 from .report.notebook.cells import show_rows as show_rows
 from .report.notebook.cells import show_table as show_table
-from .report.notebook.check import open_check as open_check
-from .report.notebook.check_view import show_account as show_account
-from .report.notebook.check_view import show_fault as show_fault
-from .report.notebook.check_view import show_problems as show_problems
+from .report.notebook.check.opened import open_check as open_check
+from .report.notebook.check.view import show_account as show_account
+from .report.notebook.check.view import show_fault as show_fault
+from .report.notebook.check.view import show_problems as show_problems
 from .report.notebook.desk import open_desk as open_desk
 from .report.notebook.desk import write_page as write_page
 from .report.notebook.keep import keep_copy as keep_copy

@@ -8,8 +8,8 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.write.templates import write_workbook_template
-from mobility_analysis.report.notebook.check import open_check
-from mobility_analysis.report.notebook.check_view import show_account, show_fault, show_problems
+from mobility_analysis.report.notebook.check.opened import open_check
+from mobility_analysis.report.notebook.check.view import show_account, show_fault, show_problems
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.sample.faults import FAULT_KINDS, faulty_files, mended_files
 

@@ -12,11 +12,11 @@ import pytest
 from notebook_cells import Place
 
 from mobility_analysis.log import DataError
-from mobility_analysis.report.notebook import check as checks
-from mobility_analysis.report.notebook import form as forms
 from mobility_analysis.report.notebook import places
-from mobility_analysis.report.notebook.check import LogCheck, open_check
-from mobility_analysis.report.notebook.form import Form, Widgets
+from mobility_analysis.report.notebook.check import form as forms
+from mobility_analysis.report.notebook.check import opened as checks
+from mobility_analysis.report.notebook.check.form import Form, Widgets
+from mobility_analysis.report.notebook.check.opened import LogCheck, open_check
 from mobility_analysis.report.notebook.opening import (
     LogNotOpenedError,
     OtherColumnsError,

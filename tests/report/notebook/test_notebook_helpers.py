@@ -13,7 +13,7 @@ import pytest
 from mobility_analysis.log import DataError, log_from_tables
 from mobility_analysis.measures.adherence import adherence_definitions
 from mobility_analysis.report.notebook.cells import newest, say, show_definitions, show_table
-from mobility_analysis.report.notebook.check_view import show_problems
+from mobility_analysis.report.notebook.check.view import show_problems
 from mobility_analysis.report.notebook.keep import Copies, keep_copy, offer_copy
 from mobility_analysis.report.notebook.opening import (
     LOG_VARIABLE,

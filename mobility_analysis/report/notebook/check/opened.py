@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Any
 from mobility_analysis.log import MobilityLog
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say, together
-from mobility_analysis.report.notebook.check_view import show_account, show_problems
+from mobility_analysis.report.notebook.check.view import show_account, show_problems
 from mobility_analysis.report.notebook.keep import Tables, offer_copy
 from mobility_analysis.report.notebook.opening import LogNotOpenedError, opening_of, which_log
 from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.words.log import describe_log
 
 if TYPE_CHECKING:
-    from mobility_analysis.report.notebook.form import Form
+    from mobility_analysis.report.notebook.check.form import Form
 
 NOT_YET = "The log is checked here as soon as the questions above are answered."
 NO_COPY = "Nothing can be kept before the questions at the top are answered."
@@ -42,7 +42,7 @@ class LogCheck:
         self.form: Form | None = None
         self.__dict__.pop("log", None)
         if self.opening.looked is not None:
-            from mobility_analysis.report.notebook.form import form_of  # most logs ask nothing
+            from mobility_analysis.report.notebook.check.form import form_of  # seldom
 
             self.form = form_of(self.opening, self.opening.looked)
 
@@ -60,7 +60,7 @@ class LogCheck:
         """Show what is asked, if anything, and then what the check of the log found."""
         found = self._found()  # what is wrong with the log is said at once
         if self.form is not None:
-            from mobility_analysis.report.notebook.form import Widgets
+            from mobility_analysis.report.notebook.check.form import Widgets
 
             is_shown = find_spec("ipywidgets") is not None
             places.show_in_place(Widgets(self.form, self.keep) if is_shown else self.form)
