@@ -9,6 +9,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cached_property
 from html import escape
 from pathlib import Path
@@ -28,6 +29,13 @@ from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.targets import with_stated_targets
 from mobility_analysis.measures.days import SHOWN_WEEKS, first_shown
 from mobility_analysis.report.notebook.cells import Shown
+from mobility_analysis.report.notebook.slips import (
+    HOW_TO_STATE,
+    NOT_STATED,
+    WrongCellError,
+    forget_after_slips,
+    need_texts,
+)
 from mobility_analysis.report.rubbish import collect_seldom
 from mobility_analysis.sample.bundled import bundled_sample
 from mobility_analysis.words.log import (
@@ -86,14 +94,6 @@ class OtherColumnsError(LogNotOpenedError):
             show(Shown(str(self), f"<p>{escape(self.first)} {link} {escape(self.then)}</p>"))
             self.is_shown = True
         return [f"The cells below wait for the answers that {CHECK} asks for."]
-
-
-class WrongCellError(ValueError):
-    """What stands in a notebook's cell cannot be meant; the notebook shows the sentence alone."""
-
-    def _render_traceback_(self) -> list[str]:
-        """Show in a notebook what is wrong, and not where in the library it arose."""
-        return [str(self)]
 
 
 def open_log(path: str | Path, *, as_of: str = "", options: str = "") -> MobilityLog:
@@ -223,6 +223,10 @@ def opening_of(path: str | Path, *, as_of: str, options: str) -> Opening:
     From here on the kernel looks for rubbish as seldom as a command does.
     """
     collect_seldom()
+    forget_after_slips()
+    need_texts(OPTIONS=options)
+    if not isinstance(as_of, date):
+        need_texts(AS_OF=as_of)
     chosen = chosen_log(path)
     stated = _read_options(options.strip() or _default_options(chosen))
     with _as_sentences():
@@ -331,7 +335,11 @@ def which_log(path: str | Path) -> str:
 
 def chosen_log(path: str | Path) -> Path:
     """Return the log that the cell names, or of a cell nobody edited that of the environment."""
+    if not isinstance(path, Path):
+        need_texts(LOG=path)
     text = str(path)
+    if text == NOT_STATED:
+        raise LogNotOpenedError(f"LOG could not be read. {HOW_TO_STATE}")
     if not text.strip():
         raise LogNotOpenedError("LOG is empty: write the path of a log between its quotation marks")
     is_default = text == UNEDITED_LOG and bool(os.environ.get(LOG_VARIABLE))
@@ -392,6 +400,7 @@ def client_named(log: MobilityLog, client: str = "") -> str:
     """Return the client that was asked for, or else the first of a log."""
     if not log.clients:
         raise LogNotOpenedError(NOTHING_YET)
+    need_texts(CLIENT=client)
     if client and client not in log.clients:
         near = difflib.get_close_matches(client, log.clients, n=3, cutoff=0.5)
         hint = f"Did you mean {' or '.join(map(repr, near))}?" if near else _some(log.clients)
