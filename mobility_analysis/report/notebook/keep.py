@@ -164,8 +164,9 @@ class Copies:
         """Return the button, and below it the place where it says what it wrote."""
         import ipywidgets as w
 
-        button = w.Button(description="Keep a copy", icon="save")
-        said = w.HTML(value=say(f"Into {self._in_folder()}.").html)
+        as_usual = w.Layout()  # a widget, too, which a browser must be told of: all share it
+        button = w.Button(description="Keep a copy", icon="save", layout=as_usual)
+        said = w.HTML(value=say(f"Into {self._in_folder()}.").html, layout=as_usual)
 
         def keep(_: object) -> None:
             button.disabled, said.value = True, say("Writing ...").html
@@ -177,7 +178,7 @@ class Copies:
                 button.disabled = False
 
         button.on_click(keep)
-        return w.VBox([button, said])
+        return w.VBox([button, said], layout=as_usual)
 
 
 def place_words(folder: Path) -> str:
