@@ -18,7 +18,7 @@ from mobility_analysis import cli
 from mobility_analysis.commands.console import is_terminal, visible
 from mobility_analysis.log import load_log, log_from_tables
 from mobility_analysis.log.targets import with_targets
-from mobility_analysis.report.folder.files import safe_name, safe_names
+from mobility_analysis.log.write.names import safe_name, safe_names
 from mobility_analysis.report.folder.write import OVERVIEW, ReportError, write_report
 
 SESSIONS = "client,date,exercise\nAna,2026-11-02,down-dog\nBen,2026-11-03,bear-rolls\n"

@@ -119,7 +119,7 @@ def _diaries(source: Path, start: pd.Timestamp | None) -> dict[str, Diary]:
     """Return the diary of each client of a log with a programme, by a safe name."""
     from mobility_analysis.log.load import load_programmes
     from mobility_analysis.log.write.diary import diary_of
-    from mobility_analysis.report.folder.files import safe_names
+    from mobility_analysis.log.write.names import safe_names
 
     log = load_programmes(source)
     names = safe_names(log.clients)
@@ -140,7 +140,7 @@ def _sheets(folder: Path, wanted: Wanted) -> dict[str, bytes]:
     """
     from mobility_analysis.log.load import load_programmes
     from mobility_analysis.log.read.files import TICK_SHEET, diary_header
-    from mobility_analysis.report.folder.files import safe_names
+    from mobility_analysis.log.write.names import safe_names
     from mobility_analysis.report.paper.tick_sheet import (
         blank_columns,
         columns_of_header,

@@ -379,7 +379,7 @@ def catalogue_frame(rows: Iterable[Row]) -> pd.DataFrame:
     """Return exercises as the table of a log, in the order given."""
     records = list(rows)
     return pd.DataFrame(
-        {name: pd.Series([row[name] for row in records], dtype="str") for name in COLUMNS}
+        {name: pd.array([row[name] for row in records], dtype="str") for name in COLUMNS}
     )
 
 

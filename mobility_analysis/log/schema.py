@@ -489,7 +489,8 @@ def no_rows(dtypes: Mapping[str, Any]) -> pd.DataFrame:
     >>> no_rows({"rows": "int64"}).dtypes.to_dict()
     {'rows': dtype('int64')}
     """
-    return pd.DataFrame({name: pd.array([], dtype=dtype) for name, dtype in dtypes.items()})
+    empty = {dtype: pd.array([], dtype=dtype) for dtype in set(dtypes.values())}
+    return pd.DataFrame({name: empty[dtype] for name, dtype in dtypes.items()})
 
 
 def rows_like(empty: pd.DataFrame, rows: Iterable[Sequence[Any]]) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from mobility_analysis.charts.parts.layout import foot_pt
 from mobility_analysis.charts.parts.palette import COLOUR
 from mobility_analysis.charts.parts.text import POINTS
 from mobility_analysis.charts.parts.theme import look
+from mobility_analysis.log.write.names import PLOT_FORMATS, FigureFormat, figure_path
 from mobility_analysis.log.write.saving import write_whole
 from mobility_analysis.report.png import dots_of, png_bytes
 from mobility_analysis.report.samples import look_of, sample_svg
@@ -28,12 +29,9 @@ if TYPE_CHECKING:
     from mobility_analysis.charts.parts.theme import Surroundings
 
 
-FigureFormat = Literal["png", "screen", "svg", "pdf"]
-
 PRINT_DPI = 200
 SCREEN_SHARE = 2  # so many dots for print, each way, become one for a screen
 SCREEN_DPI = PRINT_DPI // SCREEN_SHARE
-PLOT_FORMATS: tuple[FigureFormat, ...] = ("png", "screen", "svg")
 
 PAPER_WIDTH_IN = 7.0
 PAPER_TEXT_PT = 9.0
@@ -93,18 +91,6 @@ class Drawing(NamedTuple):
         pictures = {"picture.svg": self.svg}
         (made,) = typeset("picture.typ", words, kind, pictures=pictures, dpi=dpi)
         return made
-
-
-def figure_path(path: Path, kind: FigureFormat) -> Path:
-    """Return the file of a figure in one format.
-
-    Examples
-    --------
-    >>> figure_path(Path("02-stiffness"), "screen").name
-    '02-stiffness-screen.png'
-    """
-    ending = "-screen.png" if kind == "screen" else f".{kind}"
-    return path.with_name(f"{path.name}{ending}")
 
 
 class Entry(NamedTuple):

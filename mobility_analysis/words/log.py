@@ -148,7 +148,7 @@ def log_facts(
     return LogFacts(
         as_of=day,
         first_day=first,
-        last_entry=pd.Series([dates.max() for dates in entries]).max(),
+        last_entry=pd.Series(np.concatenate(entries)).max(),
         n_days=0 if pd.isna(first) else days_in(first, day),
         n_days_rated=n_rated,
         n_days_rated_after_only=n_rated - _n_days(usual) if is_one else 0,
@@ -175,8 +175,8 @@ def log_facts(
 
 def first_day_of(log: MobilityLog, day: pd.Timestamp) -> pd.Timestamp:
     """Return the first day of a log: of an entry or a prescription, none of them after a day."""
-    starts = (log.sessions["date"], log.stiffness["date"], log.programme["start"])
-    first: pd.Timestamp = pd.Series([dates[dates <= day].min() for dates in starts]).min()
+    starts = np.concatenate((log.sessions["date"], log.stiffness["date"], log.programme["start"]))
+    first: pd.Timestamp = pd.Series(starts[starts <= day.to_datetime64()]).min()
     return first
 
 

@@ -27,10 +27,10 @@ from mobility_analysis.charts.parts.theme import (
     root_figure,
     style,
 )
+from mobility_analysis.log.write.names import FigureFormat
 from mobility_analysis.report import png, svg
 from mobility_analysis.report.figure_files import (
     Drawing,
-    FigureFormat,
     drawing,
     picture_address,
     said_around,

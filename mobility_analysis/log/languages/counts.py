@@ -18,8 +18,9 @@ _UNIT = "|".join((
     "heures?", "ore", "uur", "uren", *UNIT_WORDS["s"], *UNIT_WORDS["min"],
 ))  # fmt: skip
 _THINGS = "times|days|joints|episodes|tage|gelenke|veces|días|vezes|dias|fois|jours|volte"
-_COUNTED = re.compile(
-    rf"[(\[]\s*(?:in )?(?:{_UNIT}|h|{_THINGS}|count)\.?\s*[)\]]|\bin (?:{_UNIT})\W*$|"
+# Each compiled when first asked for: a header in our own words needs none of them.
+_COUNTED = (
+    rf"(?i:[(\[]\s*(?:in )?(?:{_UNIT}|h|{_THINGS}|count)\.?\s*[)\]]|\bin (?:{_UNIT})\W*$|"
     rf"(?<!\d)[,;:/–-]\s*(?:{_UNIT})\W*$|\b(?:{_STIFF})\W+(?:{_UNIT})\W*$|"
     rf"^\W*(?:minutes|mins|hours|minuten|stunden|minutos|horas|heures|minuti|ore|uren|{_THINGS})\b|"
     rf"\bstiff (?:{_THINGS})\b|#\s?of\b|\bn[°º] d|\b(?:"
@@ -27,16 +28,14 @@ _COUNTED = re.compile(
     r"(?:number|no\.?|nr\.?) of|anzahl|wie (?:lange|oft|viele)|cu[aá]nt(?:o tiempo|[ao]s)|"
     r"n[uú]mero d|nombre d|combien de (?:temps|fois|minutes|jours)|quanto tempo|quant[ao]s|"
     r"quante|aantal|hoe (?:lang|vaak)"
-    r")\b",
-    re.I,
+    r")\b)"
 )
-_OTHER_DAY = re.compile(
-    r"\b(?:goals?|targets?(?! (?:area|zone|region|muscle))|ziel\w*|sollwert\w*|objetivo|meta|"
-    r"objectif|obiettivo|doel|yesterday\w*|gestern|ayer|ontem|raideur.*\bhier|ieri|gisteren)\b",
-    re.I,
+_OTHER_DAY = (
+    r"(?i:\b(?:goals?|targets?(?! (?:area|zone|region|muscle))|ziel\w*|sollwert\w*|objetivo|meta|"
+    r"objectif|obiettivo|doel|yesterday\w*|gestern|ayer|ontem|raideur.*\bhier|ieri|gisteren)\b)"
 )
 """What is aimed at, and how it was the day before."""
-_OUT_OF_TEN = re.compile(r"(?:/|out of|von|de|sur|su|van)\s*10\b", re.I)
+_OUT_OF_TEN = r"(?i:(?:/|out of|von|de|sur|su|van)\s*10\b)"
 
 
 def counts_stiffness(header: str) -> bool:
@@ -48,6 +47,7 @@ def counts_stiffness(header: str) -> bool:
     [False, False, False]
     """
     text = header.replace("_", " ")
-    if _OTHER_DAY.search(text):
+    if re.search(_OTHER_DAY, text):
         return True
-    return not (scale_named(text) or _OUT_OF_TEN.search(text)) and bool(_COUNTED.search(text))
+    is_of_scores = scale_named(text) or re.search(_OUT_OF_TEN, text)
+    return not is_of_scores and bool(re.search(_COUNTED, text))

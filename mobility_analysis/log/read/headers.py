@@ -198,6 +198,8 @@ def _fits(column: Column, written: str, unit: str, scale: Scale | None) -> bool:
 
     Nor may it say that high scores are good, unless the scale is stated so.
     """
+    if written == column.name:
+        return True
     if column.kind == "score" and counts_stiffness(written):
         return False
     if column.kind == "score" and is_in_percent(written) and not re.search(r"\d", written):

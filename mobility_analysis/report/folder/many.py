@@ -18,9 +18,10 @@ import pandas as pd
 from mobility_analysis import __version__
 from mobility_analysis.log.built_in import built_in_ids, built_in_movement_ids
 from mobility_analysis.log.model import PEOPLE_TABLES, DataError, MobilityLog
+from mobility_analysis.log.write.names import coded_name, safe_names
 from mobility_analysis.log.write.saving import remove_left_over, write_whole
 from mobility_analysis.report.contents import Block
-from mobility_analysis.report.folder.files import coded_name, safe_names, write_text
+from mobility_analysis.report.folder.files import write_text
 from mobility_analysis.report.folder.options import WriteOptions
 from mobility_analysis.report.folder.task import RECORDS, ClientTask, Note, Outcome, done
 from mobility_analysis.words.log import whole_facts

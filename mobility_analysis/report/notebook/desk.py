@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from mobility_analysis.log import DataError, MobilityLog
-from mobility_analysis.report.folder.files import folder_inside, safe_names
+from mobility_analysis.log.write.names import safe_names
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say
 from mobility_analysis.report.notebook.keep import place_words
@@ -279,6 +279,7 @@ def write_page(contents: ClientContents, folder: str | Path, *, log: MobilityLog
     Ann, 2 Nov 2026. Written into .../Ann: summary.html (html, pdf, png), share...
     """
     from mobility_analysis.report.folder.client import write_client
+    from mobility_analysis.report.folder.files import folder_inside
 
     name = safe_names(log.clients)[contents.client]
     Path(folder).mkdir(parents=True, exist_ok=True)

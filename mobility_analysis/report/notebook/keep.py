@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 import pandas as pd
 
 from mobility_analysis.log import MobilityLog
-from mobility_analysis.report.folder.files import safe_names, write_table
+from mobility_analysis.log.write.names import PLOT_FORMATS, figure_path, safe_names
 from mobility_analysis.report.notebook.cells import Shown, say
 
 if TYPE_CHECKING:
@@ -123,16 +123,13 @@ class Copies:
     @property
     def files(self) -> list[str]:
         """Names of the files, in the order in which they are named to the reader."""
-        tables = [f"{name}.csv" for name in self.tables]
-        if not self.figures:
-            return tables  # without what draws figures
-        from mobility_analysis.report.figure_files import PLOT_FORMATS, figure_path
-
         plots = [figure_path(Path(name), kind) for name in self.figures for kind in PLOT_FORMATS]
-        return [*map(str, plots), *tables]
+        return [*map(str, plots), *(f"{name}.csv" for name in self.tables)]
 
     def write(self) -> Shown:
         """Write all files, each whole or not at all, and say where."""
+        from mobility_analysis.report.folder.files import write_table
+
         self.folder.mkdir(parents=True, exist_ok=True)
         # PNGs are made one beside the other, and beside the tables.
         with ThreadPoolExecutor(1) as beside:
@@ -147,7 +144,7 @@ class Copies:
         return say(f"Kept in {self._in_folder()}.")
 
     def _drawing(self, name: str) -> Drawing:
-        from mobility_analysis.report.figure_files import PLOT_FORMATS, Drawing
+        from mobility_analysis.report.figure_files import Drawing
         from mobility_analysis.report.svg import with_words
 
         shown, title = self.figures[name], f"{name.replace('_', ' ')}, {self.owner}"
@@ -167,8 +164,9 @@ class Copies:
         """Return the button, and below it the place where it says what it wrote."""
         import ipywidgets as w
 
-        button = w.Button(description="Keep a copy", icon="save")
-        said = w.HTML(value=say(f"Into {self._in_folder()}.").html)
+        as_usual = w.Layout()  # a widget, too, which a browser must be told of: all share it
+        button = w.Button(description="Keep a copy", icon="save", layout=as_usual)
+        said = w.HTML(value=say(f"Into {self._in_folder()}.").html, layout=as_usual)
 
         def keep(_: object) -> None:
             button.disabled, said.value = True, say("Writing ...").html
@@ -180,7 +178,7 @@ class Copies:
                 button.disabled = False
 
         button.on_click(keep)
-        return w.VBox([button, said])
+        return w.VBox([button, said], layout=as_usual)
 
 
 def place_words(folder: Path) -> str:
