@@ -333,6 +333,38 @@ def other_scale_question(header: str, samples: Samples) -> Question:
     return Question(f"scale:{header}", f"{words} What is it?", (leave,), header, samples)
 
 
+def scale_beside_question(
+    ratings: Sequence[Mapping[str, Any]], file: str, scales: Sequence[Scale], *, may_leave: bool
+) -> Question:
+    """Ask on which scale scores are that name none, beside other sheets of ``scales``.
+
+    What one sheet states is said of no other unless somebody says so; ``may_leave`` says that the
+    sheets hold something else than scores.
+    """
+    headers = [str(rating["score"]) for rating in ratings]
+    rated = {"ratings": [dict(rating) for rating in ratings]}
+    as_there = [
+        Choice(
+            scale.text(),
+            f"{_best_of(scale)}, as there: it is turned round"
+            if scale.reversed
+            else f"from {scale.low:g} to {scale.high:g}, as there",
+            {"scale": [scale.low, scale.high], "reversed": scale.reversed, **rated},
+        )
+        for scale in scales
+    ]  # fmt: skip
+    plain = [] if Scale(0, 10) in scales else [Choice("0-10", "from 0 (none) to 10 (worst)", rated)]
+    leave = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
+    words = (
+        f"{_listed(headers)} name{'s' if len(headers) == 1 else ''} no scale in some sheets of "
+        f"{file}, while in others one is named. On which scale are the scores there? All sheets of "
+        "a log have one."
+    )
+    key = f"scale-beside:{'|'.join(headers)}"
+    first = [leave] if may_leave else []
+    return Question(key, words, (*first, *plain, *as_there), headers[0])
+
+
 def unit_question(header: str, samples: Samples) -> Question:
     """Ask in which unit weights are that name none."""
     choices = tuple(

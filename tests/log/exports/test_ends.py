@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.exports.asked import LEAVE_OUT
@@ -259,3 +260,47 @@ def test_another_scale_beside_scores_is_left_out(tmp_path: Path) -> None:
     (question,) = asked(path)
     assert [choice.value for choice in question.choices] == [LEAVE_OUT]
     assert [*read(path).stiffness["score"]] == [6, 5, 4]
+
+
+def tabs(folder: Path, **headers: str) -> Path:
+    """Write a workbook of a tab for each client, with three scores under its header."""
+    book = Workbook()
+    for name, header in headers.items():
+        tab = book.create_sheet(name)
+        for row in [["Day", header], *zip(DAYS, [4, 3, 2], strict=True)]:
+            tab.append(row)
+    del book["Sheet"]
+    book.save(folder / "log.xlsx")
+    return folder / "log.xlsx"
+
+
+def test_what_one_sheet_states_of_its_scale_is_asked_of_another(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness")
+    (question,) = asked(path)
+    assert "'Stiffness' names no scale in some sheets of log.xlsx" in question.words
+    assert [choice.value for choice in question.choices] == ["0-10", "1 to 5"]
+    with pytest.raises(DataError, match="names no scale"):
+        load_log(path)
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered({question.key: "1 to 5"}))
+    assert load_log(path).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_a_scale_turned_round_in_one_sheet_is_asked_of_another(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness (10 = best)", Ben="Stiffness")
+    _, beside = asked(path)
+    assert [choice.value for choice in beside.choices] == ["0-10", "0 to 10, reversed"]
+    with pytest.raises(DataError, match="found scores from 0 to 10 and from 0 to 10, reversed;"):
+        read(path)
+
+
+def test_a_log_of_two_scales_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="found scores from 0 to 10 and from 1 to 5; expected one"):
+        load_log(tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness 0-10"))
+    alike = tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness 1-5")
+    assert load_log(alike).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_a_scale_stated_for_a_log_is_of_all_its_sheets(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness", Ben="Stiffness")
+    assert load_log(path, scale=Scale(1, 5)).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
