@@ -229,9 +229,8 @@ def test_a_scale_said_in_words_counts_as_one_in_numbers(tmp_path: Path) -> None:
 
 def test_words_of_one_column_take_no_scale_from_the_numbers_of_another(tmp_path: Path) -> None:
     headers = ["Stiffness AM (1-5)", "Stiffness PM (0 = none, 10 = worst)"]
-    log = load_log(sheet(tmp_path, headers, [5, 3, 1], [5, 4, 3]))
-    waking = log.stiffness[log.stiffness["moment"] == "waking"]
-    assert [*waking["score"]] == [10, 5, 0]
+    log = read(sheet(tmp_path, headers, [5, 3, 1], [5, 4, 3]))
+    assert [*log.stiffness["score"]] == [10, 5, 0]
 
 
 @pytest.mark.parametrize(
@@ -304,3 +303,41 @@ def test_a_log_of_two_scales_is_refused(tmp_path: Path) -> None:
 def test_a_scale_stated_for_a_log_is_of_all_its_sheets(tmp_path: Path) -> None:
     path = tabs(tmp_path, Anna="Stiffness", Ben="Stiffness")
     assert load_log(path, scale=Scale(1, 5)).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_columns_on_several_scales_are_asked_about_each_with_its_own(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 0-10", "Neck stiffness 1-5"], [5, 6, 7], [3, 2, 5])
+    (question,) = asked(path)
+    assert question.words.endswith("hold scores on several scales. Which are to be charted?")
+    found = [(choice.words, choice.adds["scale"]) for choice in question.choices]
+    assert found == [
+        ("only 'Stiffness 0-10', from 0 to 10", [0, 10]),
+        ("only 'Neck stiffness 1-5', from 1 to 5", [1, 5]),
+    ]
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered({question.key: "Neck stiffness 1-5"}))
+    assert load_log(path).stiffness["score"].tolist() == [5, 2.5, 10]
+
+
+def test_scores_of_two_moments_on_several_scales_are_asked_about(tmp_path: Path) -> None:
+    headers = ["Morning stiffness 0-10", "Evening stiffness (0 = none, 3 = severe)"]
+    path = sheet(tmp_path, headers, [5, 6, 7], [3, 2, 1])
+    with pytest.raises(DataError, match="hold scores on several scales"):
+        load_log(path)
+    assert read(path).stiffness["score"].tolist() == [5, 6, 7]
+
+
+@pytest.mark.parametrize("said", ["(0 = none, 3 = severe)", "0-3"])
+def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(
+    tmp_path: Path, said: str
+) -> None:
+    path = sheet(tmp_path, [f"Stiffness {said}"], [3, 0, 4])
+    assert asked(path) == []
+    with pytest.raises(DataError, match=r"line 4.*found '4'; expected a number from 0 to 3"):
+        load_log(path)
+
+
+def test_what_is_offered_beside_a_scale_is_what_is_written(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 1-5"], [7, 8, 4])
+    (question,) = asked(path)
+    assert question.choices[0].words == "'Stiffness 1-5' is, from 1 to 5"

@@ -87,8 +87,9 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         may_turn = not (has_ratings or may_rate(draft))
         turned = {header: found for header, _ in scores if (found := turned_scales(draft, header))}
         question = asked.scores_question(
-            own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn
-        )
+            own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn,
+            on=draft.scale,
+        )  # fmt: skip
         draft.ask(question)
 
 
