@@ -58,6 +58,10 @@ def read(path: Path) -> MobilityLog:
         ("1-5, 5 being best", FIVE), ("1 (stiff) to 5 (loose)", FIVE), ("(10 = none)", TEN),
         ("(10 is no joint stiffness, 0 as stiff as can be)", TEN),
         ("(5 = best)", ((1, 5), (0, 5))), ("(1 = worst)", ((1, 10),)),
+        ("(higher = looser)", TEN), ("1-5, higher is better", FIVE), ("(high = loose)", TEN),
+        ("(the higher, the better)", TEN), ("(the lower the stiffer)", TEN), ("(good = high)", TEN),
+        ("(higher = less stiff)", TEN), ("more is better", TEN), ("(looser = higher)", TEN),
+        ("(high scores are good)", TEN),
     ],
 )  # fmt: skip
 def test_what_says_that_the_high_end_is_the_best(
@@ -75,6 +79,11 @@ def test_what_says_that_the_high_end_is_the_best(
         ("Rigidez (0 = muy rígido, 10 = suelto)", TEN), ("Rigidez (1 = pior, 5 = melhor)", FIVE),
         ("Raideur (0 = très raide)", TEN), ("Raideur (1 = pire, 5 = mieux)", FIVE),
         ("Rigidez (10 = ninguna)", TEN), ("Raideur (10 = aucune)", TEN),
+        ("Steifheit (hoch = locker)", TEN), ("Steifheit (je höher, desto besser)", TEN),
+        ("Steifheit (niedrig = steif)", TEN), ("Rigidez (más alto = mejor)", TEN),
+        ("Rigidez (cuanto más alto, mejor)", TEN), ("Rigidez (quanto maior, melhor)", TEN),
+        ("Raideur (plus haut = mieux)", TEN), ("Rigidità (più alto = meglio)", TEN),
+        ("Raideur (plus c'est haut, mieux c'est)", TEN), ("Stijfheid (hoe hoger hoe beter)", TEN),
         ("Rigidità 1-5 (5 = ottimo)", FIVE), ("Stijfheid (0 = heel stijf, 10 = los)", TEN),
     ],
 )  # fmt: skip
@@ -105,6 +114,12 @@ def test_it_may_be_said_in_other_languages(
         "(0 = bien, 10 = mal)", "(0 = nada rígido)", "(0 = pas raide)", "(0 = niet stijf)",
         "1-5, 5 being the worst", "(0 = ninguna, 10 = máxima)", "(0 = aucune)", "(0 = keine)",
         "(0 is no joint stiffness and 10 is joint stiffness as bad as it could be)",
+        "(higher = stiffer)", "(higher is worse)", "(the higher the worse)",
+        "(the lower the better)", "(lower = better)", "(hoch = steif)",
+        "(je niedriger, desto besser)",
+        "(más alto = peor)", "(plus haut = pire)", "(hoe hoger hoe stijver)", "(less is better)",
+        "(lower: stiff)", "of the lower (stiff)", "(higher reps = better)", "(high = not good)",
+        "more is better than nothing", "(low stiffness = good)",
         "(0 = per niente rigido, 10 = rigido)", "(10 = am schlimmsten)",
     ],
 )  # fmt: skip
@@ -114,7 +129,7 @@ def test_what_says_another_thing(said: str) -> None:
 
 
 def test_a_long_header_is_looked_at_in_no_time() -> None:
-    for part in ("very ", " ", "5 = ", "10 best ", "(1 ", "worst 0 "):
+    for part in ("very ", " ", "5 = ", "10 best ", "(1 ", "worst 0 ", "the higher "):
         assert len(scales_by_best(part * 3000)) < 2
 
 
