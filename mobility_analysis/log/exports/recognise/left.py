@@ -15,7 +15,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
 )
 from mobility_analysis.log.check.units import is_column_of_units, unit_of
-from mobility_analysis.log.check.values import read_number, tick_status
+from mobility_analysis.log.check.values import is_in_percent, read_number, tick_status
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import is_no_name, known_exercise
 from mobility_analysis.log.exports.questions import SAMPLES, number_of
@@ -146,7 +146,8 @@ def _why_not_used(draft: Draft, column: Column) -> str:
     if in_words != column.n_cells:
         return NOT_USED
     low, high = draft.scale.low, draft.scale.high
-    return f"{NOT_USED}: words; write a number from {low:g} to {high:g} for each"
+    kind = "percent" if all(map(is_in_percent, column.values)) else "words"
+    return f"{NOT_USED}: {kind}; write a number from {low:g} to {high:g} for each"
 
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
