@@ -31,16 +31,30 @@ _COUNTED = re.compile(
     re.I,
 )
 _OTHER_DAY = re.compile(
-    r"\b(?:goals?|targets?(?! (?:area|zone|region|muscle))|ziel\w*|sollwert\w*|objetivo|meta|"
-    r"objectif|obiettivo|doel|yesterday\w*|gestern|ayer|ontem|raideur.*\bhier|ieri|gisteren)\b",
+    r"\b(?:(?:goal|target)s?(?! (?:area|zone|region|muscle))|"
+    r"ziel(?!bereich|gebiet|region|zone|musk)\w*|sollwert\w*|(?<!zona )objetivo|meta|"
+    r"objectif|(?<!zona )obiettivo|doel(?!gebied|zone)|yesterday\w*|gestern|ayer|ontem|"
+    r"raideur.*\bhier|ieri|gisteren)\b",
     re.I,
 )
 """What is aimed at, and how it was the day before."""
+_CHANGE = (
+    r"(?:changes?|difference|(?:ver)?änderung|unterschied|cambio|diferencia|mudança|diferença|"
+    r"changement|différence|cambiamento|variazione|differenza|verandering|verschil)"
+)
+_COMPARED = re.compile(
+    r"\b(?:compar(?:ed|ison|ad[oa]|ación|ação|ée?|aison)|vergleich|verglichen|rispetto a\w*|"
+    r"confronto|vergeleken|vergelijking|"
+    r"(?:vs\.?|versus) (?:yesterday|last|previous|before|baseline))(?!\w)|"
+    rf"^\W*{_CHANGE}\b|\b{_CHANGE}(?:\W*$|\W+(?:since|from|vs|seit|zu|desde|depuis|sinds)\b)",
+    re.I,
+)
+"""How it is beside another day, which may be any number from -10 to 10."""
 _OUT_OF_TEN = re.compile(r"(?:/|out of|von|de|sur|su|van)\s*10\b", re.I)
 
 
 def counts_stiffness(header: str) -> bool:
-    """Tell whether a header of stiffness is of a time, a count, a goal or another day.
+    """Tell whether a header of stiffness is of a time, a count, a goal, a change or another day.
 
     >>> [counts_stiffness(text) for text in ("Stiffness (min)", "Times stiff", "Stiffness goal")]
     [True, True, True]
@@ -48,6 +62,18 @@ def counts_stiffness(header: str) -> bool:
     [False, False, False]
     """
     text = header.replace("_", " ")
-    if _OTHER_DAY.search(text):
+    if _OTHER_DAY.search(text) or compares_stiffness(header):
         return True
     return not (scale_named(text) or _OUT_OF_TEN.search(text)) and bool(_COUNTED.search(text))
+
+
+def compares_stiffness(header: str) -> bool:
+    """Tell whether a header of stiffness is of how it is beside another day.
+
+    >>> named = ("Stiffness compared to yesterday", "Change in stiffness", "Stiffness change")
+    >>> [compares_stiffness(text) for text in named]
+    [True, True, True]
+    >>> [compares_stiffness(text) for text in ("Stiffness", "Stiffness (change of weather)")]
+    [False, False]
+    """
+    return bool(_COMPARED.search(header.replace("_", " ")))

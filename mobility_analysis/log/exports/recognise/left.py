@@ -40,8 +40,9 @@ from mobility_analysis.log.exports.recognise.scores import (
 )
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.counts import compares_stiffness
 from mobility_analysis.log.read.cells import cell_text
-from mobility_analysis.log.read.headers import speaks_of_exercises
+from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 from mobility_analysis.log.schema import TABLES
 
 
@@ -94,10 +95,21 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
 
 
 def _not_planned(draft: Draft, left: Sequence[Column]) -> list[Column]:
-    """Say why columns are not used, and return those that are not of what was planned."""
+    """Say why columns are not used, and return those that are of no plan and no change."""
     for column in left:
         draft.leave(column.header, _why_not_used(draft, column))
-    return [column for column in left if column.header not in draft.planned]
+    changes = [column.header for column in left if _is_of_a_change(column)]
+    for header in changes:
+        draft.given.setdefault("ignore", []).append(header)
+    return [column for column in left if column.header not in {*draft.planned, *changes}]
+
+
+def _is_of_a_change(column: Column) -> bool:
+    """Tell whether a column of stiffness compares it with another day: no score is below 0."""
+    score = TABLES["checks"]["value"]
+    numbers = [read_number(value, score) for value in column.values]
+    is_below = any(not isinstance(number, Fault) and number < 0 for number in numbers)
+    return is_below and speaks_of_stiffness(column.header) and compares_stiffness(column.header)
 
 
 def _may_count(draft: Draft, column: Column) -> bool:
@@ -139,6 +151,8 @@ def _why_not_used(draft: Draft, column: Column) -> str:
     """Say that a column is not used; of stiffness in words alone what to write instead."""
     if column.header in draft.planned:
         return f"{NOT_USED}: what was planned"
+    if _is_of_a_change(column):
+        return f"{NOT_USED}: how it was beside another day, which is no score"
     if not (column.n_cells and is_of_stiffness(column.header)):
         return NOT_USED
     score = TABLES["checks"]["value"]
