@@ -73,6 +73,8 @@ CASES = [
     Case("Write only the number, without words or a unit.",
          sessions("2026-01-05,down-dog,30 reps", header="date,exercise,hold_s"),
          (SESSIONS, "30 reps", "30 s")),
+    Case("Percent is on another scale: write each score as a number on this one.",
+         scores("2026-01-05,5%"), (STIFFNESS, "5%", "0.5")),
     Case("state that scale (--scale 1-5)", scores("2026-01-05,14"),
          stated={"scale": Scale(0, 20)}),
     Case("Correct the score.", scores("2026-01-05,14"), (STIFFNESS, "14", "4")),

@@ -32,6 +32,7 @@ from mobility_analysis.log.check.rules import (
     check_frequencies,
     check_overlaps,
     check_repeats,
+    check_slips_of_dates,
     check_spellings_of_clients,
     with_early_dates_pointed_out,
 )
@@ -351,6 +352,7 @@ def check_drafts(
             check_overlaps(draft)
         elif draft.table.name in DATED_TABLES:
             check_repeats(draft)
+            check_slips_of_dates(draft)
     point_out_twice(people)
     return catalogue, check_movement([*shared, *drafts])
 

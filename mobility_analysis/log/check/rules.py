@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -34,6 +34,14 @@ LONGEST_SILENCE_DAYS = 366
 FAR_AWAY = np.datetime64("9999-01-01", "us")
 
 LONGEST_SILENCE = LONGEST_SILENCE_DAYS * MICROSECONDS_A_DAY
+
+SHORTEST_SLIP_DAYS = 28
+"""A date in the wrong month or year lies at least so far from where it belongs."""
+DAYS_OF_A_YEAR = 366
+FEWEST_IN_ORDER = 4
+"""Days in order beside which one that is not is remarked upon. *Our choice.*"""
+MOST_RUNS = 60
+"""Rows with more such steps between them are in no order of dates. *Our choice.*"""
 
 
 def check_frequencies(draft: Draft) -> None:
@@ -267,6 +275,154 @@ def _point_out_twice_a_day(
             rows=own,
             client=clients.values[code],
         )
+
+
+class _Run(NamedTuple):
+    """Rows, one after the other, of which each is dated near the one before."""
+
+    rows: NDArray[np.intp]
+    first: int
+    last: int
+    n_days: int
+
+    def fits_after(self, other: _Run) -> bool:
+        """Tell whether it does not go back behind another one."""
+        return other.last - self.first < SHORTEST_SLIP_DAYS
+
+
+def check_slips_of_dates(draft: Draft) -> None:
+    """Point out dates a month or more off, where the rows around them are in order.
+
+    They are used as written. The rows of each client are looked at as they stand in a sheet, first
+    or last day on top; where they are in no order of dates, nothing is said.
+    """
+    if draft.clients is None or "date" not in draft.typed:
+        return
+    rows = np.arange(draft.n_rows) if draft.findings.used is None else draft.findings.used
+    whose = _places_in_sheets(draft, draft.clients.codes)[rows]
+    dates = draft.typed["date"][rows]
+    if not are_sorted([whose]):
+        if are_sorted([dates]):
+            return
+        order = np.argsort(whose, kind="stable")
+        rows, whose, dates = rows[order], whose[order], dates[order]
+    days = day_numbers(dates)
+    far = [
+        block.start + np.flatnonzero(
+            (np.abs(np.diff(days[block.start : block.stop + 1])) >= SHORTEST_SLIP_DAYS)
+            & (np.diff(whose[block.start : block.stop + 1]) == 0)
+        )
+        for block in blocks(max(len(days) - 1, 0))
+    ]  # fmt: skip
+    steps = np.concatenate([NO_ROWS, *far])
+    for place in _with_slips(whose[steps], days[steps + 1] - days[steps]):
+        first, after = np.searchsorted(whose, [place, place + 1])
+        own = steps[slice(*np.searchsorted(steps, [first, after]))] - first
+        _point_out_slips(draft, rows[first:after], days[first:after], own)
+
+
+def _with_slips(whose: NDArray[Any], by: NDArray[np.int32]) -> NDArray[Any]:
+    """Return whose rows may hold a slip: where far steps go there and back, or one by a year."""
+    places, n_steps = np.unique(whose, return_counts=True)
+    is_there_and_back = np.isin(places, whose[by > 0]) & np.isin(places, whose[by < 0])
+    is_by_a_year = np.isin(places, whose[np.abs(by) >= DAYS_OF_A_YEAR - SHORTEST_SLIP_DAYS])
+    return places[(is_there_and_back | is_by_a_year) & (n_steps < MOST_RUNS)]
+
+
+def _places_in_sheets(draft: Draft, codes: NDArray[Any]) -> NDArray[Any]:
+    """Return a code for the rows of each client in each sheet."""
+    if draft.raw.sheets is None:
+        return codes
+    sheets, names = pd.factorize(np.asarray(draft.raw.sheets, dtype=object))
+    return codes.astype(np.int64) * len(names) + sheets
+
+
+def _point_out_slips(
+    draft: Draft, rows: NDArray[np.intp], days: NDArray[np.int32], steps: NDArray[np.intp]
+) -> None:
+    """Point out the slips in the rows of one client, which go up or down in time."""
+    if _is_by_exercise(draft, rows):
+        return
+    near = np.delete(np.diff(days), steps)
+    if (near < 0).sum() > (near > 0).sum():
+        rows, days, steps = rows[::-1], days[::-1], len(days) - 2 - steps[::-1]
+    runs = [
+        _Run(own, int(part.min()), int(part.max()), len(np.unique(part)))
+        for own, part in zip(
+            np.split(rows, steps + 1), np.split(days, steps + 1), strict=True
+        )
+    ]  # fmt: skip
+    for slip, around in slips_in(runs):
+        _tell_slip(draft, np.sort(slip.rows), around)
+
+
+def _is_by_exercise(draft: Draft, rows: NDArray[np.intp]) -> bool:
+    """Tell whether rows stand by exercise: the dates of each begin anew."""
+    if draft.exercises is None:
+        return False
+    codes = draft.exercises.codes[rows]
+    n_exercises = len(np.unique(codes))
+    return n_exercises > 1 and int(np.count_nonzero(np.diff(codes))) < n_exercises
+
+
+def slips_in(runs: Sequence[_Run]) -> list[tuple[_Run, list[int]]]:
+    """Return the runs that are slips of the pen, each with the days before and after it.
+
+    The runs that make up the most days in order of time are none. Of the others each must lie far
+    from both neighbours, which are near each other; at an end, just a year off.
+    """
+    kept = _in_order(runs)
+    others = [place for place in range(len(runs)) if place not in kept]
+    ends = [place for place in {kept[0], kept[-1]} if len(kept) > 1 and runs[place].n_days == 1]
+    n_others = sum(runs[place].n_days for place in others)
+    n_kept = sum(runs[place].n_days for place in kept)
+    if n_kept < max(FEWEST_IN_ORDER, 2 * n_others):
+        return []
+    found = []
+    for place in sorted([*others, *ends]):
+        before = [runs[other].last for other in kept if other < place][-1:]
+        after = [runs[other].first for other in kept if other > place][:1]
+        if _is_slip(runs[place], before, after):
+            found.append((runs[place], [*before, *after]))
+    return found
+
+
+def _in_order(runs: Sequence[_Run]) -> list[int]:
+    """Return the places of the runs with the most days that are in order, over the least time."""
+    best: list[tuple[int, int, list[int]]] = []
+    for place, run in enumerate(runs):
+        ways = [(run.n_days, 0, [place])]
+        for other, (n_days, span, places) in enumerate(best):
+            if run.fits_after(runs[other]):
+                further = max(run.first - runs[other].last, 0)
+                ways.append((n_days + run.n_days, span - further, [*places, place]))
+        best.append(max(ways))
+    return max(best)[2]
+
+
+def _is_slip(run: _Run, before: Sequence[int], after: Sequence[int]) -> bool:
+    """Tell whether a run lies far from the days around it, or at an end a year off."""
+    far = [*(abs(day - before[-1]) for day in (run.first, run.last) if before)]
+    far += [abs(after[0] - day) for day in (run.first, run.last) if after]
+    if before and after:
+        return min(far) >= SHORTEST_SLIP_DAYS and abs(after[0] - before[-1]) < min(far)
+    off = (before[-1] - run.first) if before else (run.last - after[0])
+    if off < 0:  # in order, yet a year off; one that is further off is told of by itself
+        return DAYS_OF_A_YEAR - 1 <= -off <= LONGEST_SILENCE_DAYS
+    return 0 <= DAYS_OF_A_YEAR - off <= SHORTEST_SLIP_DAYS
+
+
+def _tell_slip(draft: Draft, rows: NDArray[np.intp], around: Sequence[int]) -> None:
+    """Point out the rows of one slip, with the days of those around them."""
+    days = np.datetime_as_string(draft.typed["date"][rows], "D")
+    others = " and ".join(str(np.datetime64(day, "D")) for day in sorted(around))
+    more = f" and {len(rows) - 1} more row{'' if len(rows) == 2 else 's'}" if len(rows) > 1 else ""
+    draft.findings.remark(
+        "date", f"{days[0]}{more}", f"a date near that of the rows around it, {others}",
+        "Was another month or year meant? If so, correct the date: every figure goes by it, and "
+        "all are counted up to the latest date of the log.",
+        rows=rows,
+    )  # fmt: skip
 
 
 def check_spellings_of_clients(drafts: Sequence[Draft]) -> None:

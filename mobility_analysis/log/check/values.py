@@ -147,7 +147,8 @@ def read_number(value: object, column: Column, *, has_decimal_comma: bool = Fals
     expected = expected_number(column)
     number = _plain_number(value, has_decimal_comma=has_decimal_comma)
     if isinstance(number, str):
-        return Fault(expected, number)
+        is_percent = column.kind == "score" and is_in_percent(value)
+        return Fault(expected, _PERCENT_REPAIR if is_percent else number)
     is_within = (column.low is None or number >= column.low) and (
         column.high is None or number <= column.high
     )
@@ -156,6 +157,21 @@ def read_number(value: object, column: Column, *, has_decimal_comma: bool = Fals
     if column.kind == "count" and not number.is_integer():
         return Fault(expected, f"Write {column.name} as a whole number.")
     return number + 0.0  # no negative zero
+
+
+_PERCENT_REPAIR = (
+    "Percent is on another scale: write each score as a number on this one. If all scores are in "
+    "percent, write them without the sign, and state their scale (--scale 0-100)."
+)
+
+
+def is_in_percent(value: object) -> bool:
+    """Tell whether a cell is a number of percent.
+
+    >>> is_in_percent("60 %"), is_in_percent("60 % of the day"), is_in_percent(60)
+    (True, False, False)
+    """
+    return isinstance(value, str) and bool(re.fullmatch(r"\s*\d+(?:[.,]\d+)?\s*%\s*", value))
 
 
 def _plain_number(value: object, *, has_decimal_comma: bool) -> float | str:

@@ -162,25 +162,37 @@ def site_question(header: str, values: Sequence[str]) -> Question:
     return Question(key, words, (*choices, everything), header, tuple(sites[:3]))
 
 
-def sites_question(ratings: Sequence[tuple[Mapping[str, Any], Samples]]) -> Question:
-    """Ask which of several columns of scores are charted: those of one part of the body."""
-    parts: dict[str, list[Mapping[str, Any]]] = {}
-    for rating, _ in ratings:
+def sites_question(
+    ratings: Sequence[tuple[Mapping[str, Any], Samples]], scales: Sequence[Scale]
+) -> Question:
+    """Ask which of several columns of scores are charted: those of one part of the body.
+
+    Those on several ``scales``, one for each column, are not charted together: a recipe has one.
+    """
+    is_one_scale = len(set(scales)) == 1
+    parts: dict[tuple[str, Scale], list[Mapping[str, Any]]] = {}
+    for (rating, _), scale in zip(ratings, scales, strict=True):
         found = _PART.search(str(rating["score"]))
-        parts.setdefault(found[0].lower() if found else "", []).append(rating)
+        parts.setdefault((found[0].lower() if found else "", scale), []).append(rating)
     if len(parts) == 1:
-        parts = {str(rating["score"]): [rating] for rating, _ in ratings}
+        parts = {(str(rating["score"]), scales[0]): [rating] for rating, _ in ratings}
     headers = [str(rating["score"]) for rating, _ in ratings]
-    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part) or part == ""))
+    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part[0]) or part[0] == ""))
     choices = []
     for part in order:
         own = [str(rating["score"]) for rating in parts[part]]
         others = [header for header in headers if header not in own]
         adds = {"ratings": [dict(rating) for rating in parts[part]], **_ignoring(others)}
-        choices.append(Choice(own[0], f"only {_listed(own)}", adds))
-    every = [dict(rating) for rating, _ in ratings]
-    choices.append(Choice("all", "all of them, as one score of the day", {"ratings": every}))
+        low, high, is_reversed = part[1]
+        on = "" if is_one_scale else f", from {low:g} to {high:g}"
+        stated = {} if is_one_scale else {"scale": [low, high], "reversed": is_reversed}
+        choices.append(Choice(own[0], f"only {_listed(own)}{on}", {**stated, **adds}))
     words = f"{_listed(headers)} hold scores. Which are the stiffness to be charted?"
+    if is_one_scale:
+        every = [dict(rating) for rating, _ in ratings]
+        choices.append(Choice("all", "all of them, as one score of the day", {"ratings": every}))
+    else:
+        words = f"{_listed(headers)} hold scores on several scales. Which are to be charted?"
     return Question(f"sites:{'|'.join(headers)}", words, tuple(choices), headers[0], ratings[0][1])
 
 
@@ -191,12 +203,13 @@ def scores_question(
     turned: Mapping[str, Sequence[Scale]] = NONE_TURNED,
     sure: Collection[str] = (),
     may_turn: bool = True,
+    on: Scale = ON_TEN,
 ) -> Question:
     """Ask whether columns of numbers from 0 to 10 are scores of stiffness; each as a rating.
 
     ``turned`` holds the scales, the likely one first, of the columns whose header says that the
     high end is the best; ``sure`` are those of them that are surely scores. ``may_turn`` says that
-    the sheet has no other scores: a recipe turns round all or none.
+    the sheet has no other scores: a recipe turns round all or none. ``on`` is the sheet's scale.
     """
     columns = [(str(rating["score"]), samples) for rating, samples in ratings]
     own = {str(rating["score"]): dict(rating) for rating, _ in ratings}
@@ -212,10 +225,12 @@ def scores_question(
             value = f"{header} reversed" + ("" if scale == scales[0] else f" {scale.text()}")
             words = f"{header!r} is, {_best_of(scale)}: it is turned round"
             each.append(Choice(value, words, {**_turning(scale), **rated}))
-        low, high, _ = scales[0] if scales else ON_TEN
+        low, high, is_turned = scales[0]._replace(reversed=False) if scales else on
         plain = {} if (low, high) == ON_TEN[:2] else {"scale": [low, high]}
         words = f"{header!r} is, from {low:g} to {high:g}"
-        words += f" with {high:g} the worst" if scales else ""
+        words += f" with {high:g} the {'best' if is_turned else 'worst'}" * bool(
+            scales or is_turned
+        )
         each.append(Choice(header, words, {**plain, **rated}))
     # beside scores that are said in words
     is_said = any(header in sure or rates_stiffness(header) for header in fit)
@@ -331,6 +346,38 @@ def other_scale_question(header: str, samples: Samples) -> Question:
     words = f"{header!r} ({', '.join(samples)}) is not on the scale of the sheet's other scores."
     leave = Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]})
     return Question(f"scale:{header}", f"{words} What is it?", (leave,), header, samples)
+
+
+def scale_beside_question(
+    ratings: Sequence[Mapping[str, Any]], file: str, scales: Sequence[Scale], *, may_leave: bool
+) -> Question:
+    """Ask on which scale scores are that name none, beside other sheets of ``scales``.
+
+    What one sheet states is said of no other unless somebody says so; ``may_leave`` says that the
+    sheets hold something else than scores.
+    """
+    headers = [str(rating["score"]) for rating in ratings]
+    rated = {"ratings": [dict(rating) for rating in ratings]}
+    as_there = [
+        Choice(
+            scale.text(),
+            f"{_best_of(scale)}, as there: it is turned round"
+            if scale.reversed
+            else f"from {scale.low:g} to {scale.high:g}, as there",
+            {"scale": [scale.low, scale.high], "reversed": scale.reversed, **rated},
+        )
+        for scale in scales
+    ]  # fmt: skip
+    plain = [] if Scale(0, 10) in scales else [Choice("0-10", "from 0 (none) to 10 (worst)", rated)]
+    leave = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
+    words = (
+        f"{_listed(headers)} name{'s' if len(headers) == 1 else ''} no scale in some sheets of "
+        f"{file}, while in others one is named. On which scale are the scores there? All sheets of "
+        "a log have one."
+    )
+    key = f"scale-beside:{'|'.join(headers)}"
+    first = [leave] if may_leave else []
+    return Question(key, words, (*first, *plain, *as_there), headers[0])
 
 
 def unit_question(header: str, samples: Samples) -> Question:

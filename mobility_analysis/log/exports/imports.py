@@ -24,7 +24,7 @@ from mobility_analysis.log.exports.accounts import (
     with_accounts_of_files,
 )
 from mobility_analysis.log.exports.questions import number_of
-from mobility_analysis.log.exports.recipes import Recipe
+from mobility_analysis.log.exports.recipes import Recipe, scale_of_all
 from mobility_analysis.log.exports.sheets import Recipes, ShapedFile, shaped_file
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.model import DataError, MobilityLog
@@ -128,7 +128,7 @@ def read_export(
             shaped.tables,
             as_of=None,
             on_problem=on_problem,
-            stated=Stated(order, scale or _stated("scale", recipes)),
+            stated=Stated(order, scale or scale_of_all(recipes)),
             alone=shaped.client,
         )
     except DataError as error:

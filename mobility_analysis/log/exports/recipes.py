@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib import resources
@@ -166,6 +166,30 @@ class Recipe:
     def has_workouts(self) -> bool:
         """Whether two workouts on one day are told apart."""
         return any(part.workout for part in self.sessions)
+
+
+def scale_of_all(recipes: Sequence[Recipe], *, beside: Scale | None = None) -> Scale | None:
+    """Return the scale that the recipes of one log state, on which all its scores are.
+
+    One that states none leaves it to what is stated ``beside`` it, else from 0 to 10. What one
+    sheet states is said of no other.
+
+    Raises
+    ------
+    DataError
+        If scores of several sheets are on several scales, as a log has one.
+    """
+    own = [recipe.scale for recipe in recipes if recipe.ratings]
+    scales = {scale or beside or Scale(0, 10) for scale in own}
+    if len(scales) > 1:
+        raise DataError(
+            f"found scores {' and '.join(sorted(f'from {scale.text()}' for scale in scales))}; "
+            "expected one scale for all sheets of a log, and what one of them states is said of no "
+            "other. If the others are on it too, name it in their header, as Stiffness (1-5), or "
+            "state it for each in mobility.toml (scale = [1, 5] in its [[recipe]], and reversed = "
+            "true where the high end is the best); if not, keep them in a folder of their own."
+        )
+    return next((scale for scale in own if scale is not None), None)
 
 
 def load_recipe(recipe: str | Path) -> Recipe:

@@ -38,6 +38,7 @@ from mobility_analysis.log.exports.recipes import (
     Recipe,
     built_in_recipe,
     recipe_from_data,
+    scale_of_all,
 )
 from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, shape_of, understand
 from mobility_analysis.log.exports.recognise.who import (
@@ -58,6 +59,7 @@ from mobility_analysis.log.exports.sheets import (
     shaped_sheets,
     without_file,
 )
+from mobility_analysis.log.languages.ends import scale_named
 from mobility_analysis.log.languages.who import without_more
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.apps import app_of
@@ -84,6 +86,7 @@ from mobility_analysis.log.read.settings_file import (
     HEADER,
     settings_in,
 )
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
@@ -512,7 +515,7 @@ class Looked:
             tables=dict(shaped.tables),
             remarks=[(shaped.file, said) for said in [*shaped.remarks, *self.said_of(named)]],
             shaped=shaped,
-            stated=stated_by(list(recipes.values())),
+            stated=stated_by(list(recipes.values()), self.settings.scale),
             is_table=first.log.is_table and is_one,
         )
 
@@ -648,7 +651,8 @@ def look(
     each = [_looked_at(looked, log) for log in found.logs]
     found = found._replace(logs=[log for log, _ in each])
     files = tuple(file for _, own in each for file in own)
-    return replace(looked, found=found, files=tuple(_with_whose(file, files) for file in files))
+    files = tuple(_with_scales(_with_whose(file, files)) for file in files)
+    return replace(looked, found=found, files=files)
 
 
 def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile, ...]]:
@@ -707,6 +711,38 @@ def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
     if file.log.folder is None or len(beside) < 2 or is_said:
         return file
     return _asking(file, asked.files_question(folder.name, [own.path.name for own in beside]))
+
+
+def _with_scales(file: SeenFile) -> SeenFile:
+    """Ask on which scale the scores of sheets are that name none, beside others that do."""
+    drafts = [own.draft for seen in file.sheets if (own := seen.understanding)]
+    data = [*drafts, *(seen.recipe for seen in file.sheets if seen.recipe is not None)]
+    asked_of = [
+        q for seen in file.sheets if seen.understanding for q in seen.understanding.questions
+    ]
+    data += [choice.adds for question in asked_of for choice in question.choices]
+    ends = [(*own["scale"], own.get("reversed", False)) for own in data if "scale" in own]
+    stated = [Scale(low, high, is_reversed) for low, high, is_reversed in ends]
+    if len(file.sheets) < 2 or not stated:
+        return file
+    sheets = tuple(_asking_for_scale(seen, list(dict.fromkeys(stated))) for seen in file.sheets)
+    return replace(file, sheets=sheets)
+
+
+def _asking_for_scale(seen: SeenSheet, scales: Sequence[Scale]) -> SeenSheet:
+    """Return a new sheet whose scores wait for their scale, if it has any and names none."""
+    own = seen.understanding
+    if own is None or "scale" in own.draft or not own.draft.get("ratings"):
+        return seen
+    if any(scale_named(str(rating.get("score", ""))) for rating in own.draft["ratings"]):
+        return seen  # from 0 to 10
+    draft = {key: value for key, value in own.draft.items() if key != "ratings"}
+    question = asked.scale_beside_question(
+        own.draft["ratings"], seen.sheet.file, scales, may_leave="sessions" in draft
+    )
+    return replace(
+        seen, understanding=replace(own, draft=draft, questions=(*own.questions, question))
+    )
 
 
 def _with_people(
@@ -1060,12 +1096,13 @@ def _says_more(log: LogFiles, files: Sequence[SeenFile]) -> bool:
     return is_named or is_near or is_shut
 
 
-def stated_by(recipes: Sequence[Recipe]) -> Settings:
-    """Return what recipes state of dates and scores; one thing, since they are of one log."""
+def stated_by(recipes: Sequence[Recipe], scale: Scale | None) -> Settings:
+    """Return what recipes state of dates and scores; one thing, since they are of one log.
+
+    ``scale`` is that which is stated for the whole log.
+    """
     orders = {recipe.date_order for recipe in recipes} - {None}
-    scales = {recipe.scale for recipe in recipes} - {None}
-    for name, stated in (("date_order", orders), ("scale", scales)):
-        if len(stated) > 1:
-            found = ", ".join(sorted(map(str, stated)))
-            raise DataError(f"The sheets of one log state different things as {name}: {found}.")
-    return Settings(date_order=next(iter(orders), None), scale=next(iter(scales), None))
+    if len(orders) > 1:
+        found = ", ".join(sorted(map(str, orders)))
+        raise DataError(f"The sheets of one log state different things as date_order: {found}.")
+    return Settings(date_order=next(iter(orders), None), scale=scale_of_all(recipes, beside=scale))

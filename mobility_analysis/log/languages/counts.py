@@ -31,15 +31,28 @@ _COUNTED = (
     r")\b)"
 )
 _OTHER_DAY = (
-    r"(?i:\b(?:goals?|targets?(?! (?:area|zone|region|muscle))|ziel\w*|sollwert\w*|objetivo|meta|"
-    r"objectif|obiettivo|doel|yesterday\w*|gestern|ayer|ontem|raideur.*\bhier|ieri|gisteren)\b)"
+    r"(?i:\b(?:(?:goal|target)s?(?! (?:area|zone|region|muscle))|"
+    r"ziel(?!bereich|gebiet|region|zone|musk)\w*|sollwert\w*|(?<!zona )objetivo|meta|"
+    r"objectif|(?<!zona )obiettivo|doel(?!gebied|zone)|yesterday\w*|gestern|ayer|ontem|"
+    r"raideur.*\bhier|ieri|gisteren)\b)"
 )
 """What is aimed at, and how it was the day before."""
+_CHANGE = (
+    r"(?:changes?|difference|(?:ver)?änderung|unterschied|cambio|diferencia|mudança|diferença|"
+    r"changement|différence|cambiamento|variazione|differenza|verandering|verschil)"
+)
+_COMPARED = (
+    r"(?i:\b(?:compar(?:ed|ison|ad[oa]|ación|ação|ée?|aison)|vergleich|verglichen|rispetto a\w*|"
+    r"confronto|vergeleken|vergelijking|"
+    r"(?:vs\.?|versus) (?:yesterday|last|previous|before|baseline))(?!\w)|"
+    rf"^\W*{_CHANGE}\b|\b{_CHANGE}(?:\W*$|\W+(?:since|from|vs|seit|zu|desde|depuis|sinds)\b))"
+)
+"""How it is beside another day, which may be any number from -10 to 10."""
 _OUT_OF_TEN = r"(?i:(?:/|out of|von|de|sur|su|van)\s*10\b)"
 
 
 def counts_stiffness(header: str) -> bool:
-    """Tell whether a header of stiffness is of a time, a count, a goal or another day.
+    """Tell whether a header of stiffness is of a time, a count, a goal, a change or another day.
 
     >>> [counts_stiffness(text) for text in ("Stiffness (min)", "Times stiff", "Stiffness goal")]
     [True, True, True]
@@ -47,7 +60,19 @@ def counts_stiffness(header: str) -> bool:
     [False, False, False]
     """
     text = header.replace("_", " ")
-    if re.search(_OTHER_DAY, text):
+    if re.search(_OTHER_DAY, text) or compares_stiffness(header):
         return True
     is_of_scores = scale_named(text) or re.search(_OUT_OF_TEN, text)
     return not is_of_scores and bool(re.search(_COUNTED, text))
+
+
+def compares_stiffness(header: str) -> bool:
+    """Tell whether a header of stiffness is of how it is beside another day.
+
+    >>> named = ("Stiffness compared to yesterday", "Change in stiffness", "Stiffness change")
+    >>> [compares_stiffness(text) for text in named]
+    [True, True, True]
+    >>> [compares_stiffness(text) for text in ("Stiffness", "Stiffness (change of weather)")]
+    [False, False]
+    """
+    return bool(re.search(_COMPARED, header.replace("_", " ")))

@@ -82,6 +82,39 @@ _LOW_OR_HIGH = (
     rf"\blow(?:er|est)?\s*(?:=|\b(?:is|means)\b)\s*(?:(?:{_VERY}) )?(?:{_WORST}|{_BAD})\b{_LATER}|"
     r"\bbe(?:st|tter)\s*(?:=|\bis\b)\s*high(?:er|est)?\b"
 )
+_UP = (
+    r"(?:high(?:er|est)?|bigger|larger|greater|hoch|hoher[es]?|hohe|grosser|(?:mas )?alt[oa]s?|"
+    r"mayor(?:es)?|(?:plus )?haute?s?|mais alto|maior(?:es)?|piu alt[oa]|maggiore|hoog|hoger|"
+    r"(?:more|mehr)(?=\W*(?:=|\bi(?:s|st)\b)))"
+    r"(?: (?:scores?|values?|numbers?|werte?|zahl(?:en)?|punkte))?"
+)
+_DOWN = (
+    r"(?:low(?:er|est)?|smaller|niedrig(?:er)?|tief(?:er)?|(?:mas )?baj[oa]|menor|(?:plus )?bas|"
+    r"(?:mais )?baixo|(?:piu )?basso|laag|lager)(?: (?:scores?|values?|numbers?|werte?|zahl))?"
+)
+_BETTER = (
+    rf"(?:{_BEST}|{_GOOD}|looser|freer|suppler|easier|more (?:flexible|mobile|supple|relaxed|free)|"
+    r"less (?:stiff|tight)|lockerer|beweglicher|freier|weniger steif|mas suelt[oa]|menos rigid[oa]|"
+    r"plus souple|moins raide|mais solto|piu sciolto|meno rigid[oa]|losser|soepeler|minder stijf)"
+)
+_STIFFER = (
+    rf"(?:{_WORST}|{_BAD}|more stiff|tighter|schlimmer|schlechter|steifer|plus raide|slechter|"
+    r"stijver)"
+)
+_SO = r"\s*(?:=+>?|->|→|\b(?:is|are|means?|ist|sind|bedeute[nt]|es|est|betekent)\b)\s*"
+_WITH = (
+    (r"\b(?:the|je|hoe) ", r"\W+(?:the|desto|umso|je|hoe) "),
+    (r"\b(?:cuanto|quanto|plus c'est) ", r"\W+(?:tanto )?"),
+    (r"\b", _SO),
+)
+"""What stands before and between two of which one grows with the other."""
+_ENDS = r"(?: c'est)?(?=\s*(?:$|[^\w\s'’-]))"
+_GROWS = "|".join(
+    rf"{before}{one}{between}{other}\b{_ENDS}"
+    for before, between in _WITH
+    for one, other in ((_UP, _BETTER), (_DOWN, _STIFFER), (_BETTER, _UP))
+)
+"""That the higher one is the better, whatever the numbers."""
 _LEVEL = r"(?:low|high)(?:est)?|niedrigste?|hochste?|baj[oa]|alt[oa]|baixo|basso|laagst|hoogst"
 _LEVELS = (
     rf"(?P<number>{_NUMBER})\s*(?:=|:|\(|[–-]|\bis\b)?\s*(?:{_LEVEL})\b{_LATER}",
@@ -119,6 +152,8 @@ def high_is_best(header: str) -> bool:
     >>> high_is_best("Stiffness 0-10: none to worst"), high_is_best("Stiffness 0-10 (10: none)")
     (False, True)
     >>> high_is_best("Stiffness (0 worst, 10 best)"), high_is_best("Stiffness (none 0 worst 10)")
+    (True, False)
+    >>> high_is_best("Stiffness (higher = looser)"), high_is_best("Stiffness (low = good)")
     (True, False)
     >>> high_is_best("Steifheit 1-5 (5 = gut)"), high_is_best("Stiffness (not stiff = 0)")
     (True, False)
@@ -204,7 +239,7 @@ def scales_by_best(header: str) -> tuple[tuple[int, int], ...]:
     tens = [10 for found in _plain_high(text) if found.startswith("10")]
     first, last = _said_after(text, named or ()), _said_before(text, named or ())
     is_said = (
-        bool(_plain_high(text) or re.search(_LOW_OR_HIGH, text))
+        bool(_plain_high(text) or re.search(_LOW_OR_HIGH, text) or re.search(_GROWS, text))
         or any(_fit([said for said in (*first, *last) if said.is_plain], text))
         or any(all(_fit(said, text)) for said in (first, last))
     )

@@ -237,3 +237,55 @@ def test_a_clients_part_knows_that_client_only() -> None:
         for name in PEOPLE_TABLES:
             assert getattr(own, name)["client"].cat.categories.tolist() == [client]
         assert own.stiffness["client"].cat.codes.tolist() == [0]
+
+
+def of_days(first: str, n: int, **others: str) -> list[dict]:
+    """Return a rating a day, with other dates in the places that are named."""
+    days = pd.date_range(first, periods=n).strftime("%Y-%m-%d").tolist()
+    for place, day in others.items():
+        days[int(place.removeprefix("at_"))] = day
+    return [rating("A", day, 5) for day in days]
+
+
+@pytest.mark.parametrize(
+    ("rows", "slip"),
+    [
+        (of_days("2026-11-20", 9, at_4="2027-01-05"), [5, "2027-01-05"]),
+        (of_days("2026-11-20", 9, at_4="2027-01-05")[::-1], [5, "2027-01-05"]),
+        (of_days("2025-12-28", 8, at_4="2025-01-01"), [5, "2025-01-01"]),
+        (of_days("2025-12-28", 5, at_4="2025-01-01"), [5, "2025-01-01"]),
+        (of_days("2025-12-28", 5, at_4="2027-01-01"), [5, "2027-01-01"]),
+        (of_days("2025-12-28", 9, at_4="2025-01-01", at_5="2025-01-02"),
+         [5, "2025-01-01 and 1 more row"]),
+        (of_days("2026-10-29", 6, at_3="2026-10-01", at_4="2026-10-02"),
+         [4, "2026-10-01 and 1 more row"]),
+    ],
+)  # fmt: skip
+def test_a_date_far_from_the_rows_around_it_is_pointed_out(
+    rows: list[dict], slip: list[object]
+) -> None:
+    log = log_from_tables(stiffness=rows)
+    assert log.remarks[["line", "value"]].values.tolist() == [slip]
+    assert log.remarks["client"].tolist() == ["A"]
+    assert log.account[COUNTS].values.tolist() == [[len(rows), len(rows), 0]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        of_days("2026-01-01", 9) + of_days("2026-03-20", 9),  # a break
+        of_days("2026-03-01", 9) + of_days("2026-01-01", 9),  # two blocks
+        of_days("2026-11-20", 9, at_8="2027-01-05"),  # back after a break, or a slip
+        of_days("2026-11-20", 9, at_4="2026-11-02"),  # no month off
+        of_days("2026-01-01", 40)[::13] + of_days("2026-01-01", 40)[::17],
+    ],
+)
+def test_dates_in_other_orders_are_not_pointed_out(rows: list[dict]) -> None:
+    assert not log_from_tables(stiffness=rows).remarks["expected"].str.contains("around").any()
+
+
+def test_rows_by_exercise_begin_anew() -> None:
+    days = ["2026-01-01", "2026-01-20", "2026-02-05", "2026-02-28"]
+    rows = [session("A", day) for day in days] + [session("A", "2026-01-02", exercise="down-dog")]
+    rows += [session("A", "2026-03-01", exercise="overhead-opener")]
+    assert log_from_tables(sessions=rows).remarks.empty

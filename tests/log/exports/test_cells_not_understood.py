@@ -912,6 +912,12 @@ def test_the_header_that_a_refusal_says_to_write_is_read(tmp_path: Path) -> None
     assert log.stiffness["moment"].tolist() == ["waking", "evening"] * 2
 
 
+def test_stiffness_in_percent_is_not_called_words(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Day", "Bear rolls", "Stiffness"], ["x", "x"], ["50%", "60 %"])
+    (own,) = look(path, settings_at(path)).understandings
+    assert own.columns[-1].meaning == "not used: percent; write a number from 0 to 10 for each"
+
+
 def test_stiffness_in_words_names_the_scale_of_its_header(tmp_path: Path) -> None:
     path = sheet(tmp_path, ["Day", "Bear rolls", "Stiffness (1-5)"], ["x", "x"], ["mild", "severe"])
     (own,) = look(path, settings_at(path)).understandings

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from mobility_analysis.log import load_log
 from mobility_analysis.log.exports.asked import LEAVE_OUT
 from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.languages.counts import counts_stiffness
@@ -19,6 +20,8 @@ COUNTS = (
     "morning_stiffness_min", "Stiffness in minutes", "Stiffness, min", "Rigidez (horas)",
     "How long was your back stiff?", "Steifheit (Std.)", "Steifheit gestern", "Stijfheid (uur)",
     "¿Cuánto tiempo hubo rigidez?", "Rigidità (minuti)",
+    "Stiffness compared with last week", "Change in stiffness", "Stiffness change since last time",
+    "Steifheit im Vergleich zu letzter Woche", "Raideur comparée à lundi", "Zielwert Steifheit",
 )  # fmt: skip
 SCORES = (
     "Stiffness", "Stiffness (0-10)", "Stiff 30 min after waking", "Stiffness after 2 hours",
@@ -26,6 +29,8 @@ SCORES = (
     "Stiffness number", "¿Cuánta rigidez?", "Quanta rigidità?", "Wie viel Steifheit hier?",
     "Combien raide", "Mal au dos, raideur", "Joint stiffness", "Knee stiffness", "Stiffness (am)",
     "Stiffness (min 0, max 10)", "Stiffness: how many out of 10", "Stiffness in the target area",
+    "Stiffness of goal area", "Steifheit im Zielbereich", "Rigidez de la zona objetivo",
+    "Stiffness (change of weather)", "Stiffness after changing position",
 )  # fmt: skip
 
 
@@ -47,3 +52,16 @@ def test_they_are_asked_about(tmp_path: Path, header: str, other: str) -> None:
         f"{header!r} (3, 4) holds numbers from 0 to 10. Is it a score of stiffness?"
     )
     assert [choice.value for choice in question.choices] == [LEAVE_OUT, header]
+
+
+def test_a_change_below_nothing_is_left_out_unasked(tmp_path: Path) -> None:
+    header = "Stiffness compared to yesterday"
+    days = [["2026-10-01", "x", -1], ["2026-10-02", "x", 0], ["2026-10-03", "x", 1]]
+    path = csv_file(tmp_path / "ann.csv", [["Day", "Bear rolls", header], *days])
+    looked = look(path, settings_at(path))
+    assert looked.questions({}) == []
+    (own,) = looked.understandings
+    why = "not used: how it was beside another day, which is no score"
+    assert own.columns[-1].meaning == why
+    log = load_log(path)
+    assert (len(log.sessions), len(log.stiffness)) == (3, 0)

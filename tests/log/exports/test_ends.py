@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
 from mobility_analysis.log.exports.asked import LEAVE_OUT
@@ -57,6 +58,10 @@ def read(path: Path) -> MobilityLog:
         ("1-5, 5 being best", FIVE), ("1 (stiff) to 5 (loose)", FIVE), ("(10 = none)", TEN),
         ("(10 is no joint stiffness, 0 as stiff as can be)", TEN),
         ("(5 = best)", ((1, 5), (0, 5))), ("(1 = worst)", ((1, 10),)),
+        ("(higher = looser)", TEN), ("1-5, higher is better", FIVE), ("(high = loose)", TEN),
+        ("(the higher, the better)", TEN), ("(the lower the stiffer)", TEN), ("(good = high)", TEN),
+        ("(higher = less stiff)", TEN), ("more is better", TEN), ("(looser = higher)", TEN),
+        ("(high scores are good)", TEN),
     ],
 )  # fmt: skip
 def test_what_says_that_the_high_end_is_the_best(
@@ -74,6 +79,11 @@ def test_what_says_that_the_high_end_is_the_best(
         ("Rigidez (0 = muy rígido, 10 = suelto)", TEN), ("Rigidez (1 = pior, 5 = melhor)", FIVE),
         ("Raideur (0 = très raide)", TEN), ("Raideur (1 = pire, 5 = mieux)", FIVE),
         ("Rigidez (10 = ninguna)", TEN), ("Raideur (10 = aucune)", TEN),
+        ("Steifheit (hoch = locker)", TEN), ("Steifheit (je höher, desto besser)", TEN),
+        ("Steifheit (niedrig = steif)", TEN), ("Rigidez (más alto = mejor)", TEN),
+        ("Rigidez (cuanto más alto, mejor)", TEN), ("Rigidez (quanto maior, melhor)", TEN),
+        ("Raideur (plus haut = mieux)", TEN), ("Rigidità (più alto = meglio)", TEN),
+        ("Raideur (plus c'est haut, mieux c'est)", TEN), ("Stijfheid (hoe hoger hoe beter)", TEN),
         ("Rigidità 1-5 (5 = ottimo)", FIVE), ("Stijfheid (0 = heel stijf, 10 = los)", TEN),
     ],
 )  # fmt: skip
@@ -104,6 +114,12 @@ def test_it_may_be_said_in_other_languages(
         "(0 = bien, 10 = mal)", "(0 = nada rígido)", "(0 = pas raide)", "(0 = niet stijf)",
         "1-5, 5 being the worst", "(0 = ninguna, 10 = máxima)", "(0 = aucune)", "(0 = keine)",
         "(0 is no joint stiffness and 10 is joint stiffness as bad as it could be)",
+        "(higher = stiffer)", "(higher is worse)", "(the higher the worse)",
+        "(the lower the better)", "(lower = better)", "(hoch = steif)",
+        "(je niedriger, desto besser)",
+        "(más alto = peor)", "(plus haut = pire)", "(hoe hoger hoe stijver)", "(less is better)",
+        "(lower: stiff)", "of the lower (stiff)", "(higher reps = better)", "(high = not good)",
+        "more is better than nothing", "(low stiffness = good)",
         "(0 = per niente rigido, 10 = rigido)", "(10 = am schlimmsten)",
     ],
 )  # fmt: skip
@@ -113,7 +129,7 @@ def test_what_says_another_thing(said: str) -> None:
 
 
 def test_a_long_header_is_looked_at_in_no_time() -> None:
-    for part in ("very ", " ", "5 = ", "10 best ", "(1 ", "worst 0 "):
+    for part in ("very ", " ", "5 = ", "10 best ", "(1 ", "worst 0 ", "the higher "):
         assert len(scales_by_best(part * 3000)) < 2
 
 
@@ -228,9 +244,8 @@ def test_a_scale_said_in_words_counts_as_one_in_numbers(tmp_path: Path) -> None:
 
 def test_words_of_one_column_take_no_scale_from_the_numbers_of_another(tmp_path: Path) -> None:
     headers = ["Stiffness AM (1-5)", "Stiffness PM (0 = none, 10 = worst)"]
-    log = load_log(sheet(tmp_path, headers, [5, 3, 1], [5, 4, 3]))
-    waking = log.stiffness[log.stiffness["moment"] == "waking"]
-    assert [*waking["score"]] == [10, 5, 0]
+    log = read(sheet(tmp_path, headers, [5, 3, 1], [5, 4, 3]))
+    assert [*log.stiffness["score"]] == [10, 5, 0]
 
 
 @pytest.mark.parametrize(
@@ -259,3 +274,85 @@ def test_another_scale_beside_scores_is_left_out(tmp_path: Path) -> None:
     (question,) = asked(path)
     assert [choice.value for choice in question.choices] == [LEAVE_OUT]
     assert [*read(path).stiffness["score"]] == [6, 5, 4]
+
+
+def tabs(folder: Path, **headers: str) -> Path:
+    """Write a workbook of a tab for each client, with three scores under its header."""
+    book = Workbook()
+    for name, header in headers.items():
+        tab = book.create_sheet(name)
+        for row in [["Day", header], *zip(DAYS, [4, 3, 2], strict=True)]:
+            tab.append(row)
+    del book["Sheet"]
+    book.save(folder / "log.xlsx")
+    return folder / "log.xlsx"
+
+
+def test_what_one_sheet_states_of_its_scale_is_asked_of_another(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness")
+    (question,) = asked(path)
+    assert "'Stiffness' names no scale in some sheets of log.xlsx" in question.words
+    assert [choice.value for choice in question.choices] == ["0-10", "1 to 5"]
+    with pytest.raises(DataError, match="names no scale"):
+        load_log(path)
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered({question.key: "1 to 5"}))
+    assert load_log(path).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_a_scale_turned_round_in_one_sheet_is_asked_of_another(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness (10 = best)", Ben="Stiffness")
+    _, beside = asked(path)
+    assert [choice.value for choice in beside.choices] == ["0-10", "0 to 10, reversed"]
+    with pytest.raises(DataError, match="found scores from 0 to 10 and from 0 to 10, reversed;"):
+        read(path)
+
+
+def test_a_log_of_two_scales_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="found scores from 0 to 10 and from 1 to 5; expected one"):
+        load_log(tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness 0-10"))
+    alike = tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness 1-5")
+    assert load_log(alike).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_a_scale_stated_for_a_log_is_of_all_its_sheets(tmp_path: Path) -> None:
+    path = tabs(tmp_path, Anna="Stiffness", Ben="Stiffness")
+    assert load_log(path, scale=Scale(1, 5)).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
+
+
+def test_columns_on_several_scales_are_asked_about_each_with_its_own(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 0-10", "Neck stiffness 1-5"], [5, 6, 7], [3, 2, 5])
+    (question,) = asked(path)
+    assert question.words.endswith("hold scores on several scales. Which are to be charted?")
+    found = [(choice.words, choice.adds["scale"]) for choice in question.choices]
+    assert found == [
+        ("only 'Stiffness 0-10', from 0 to 10", [0, 10]),
+        ("only 'Neck stiffness 1-5', from 1 to 5", [1, 5]),
+    ]
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered({question.key: "Neck stiffness 1-5"}))
+    assert load_log(path).stiffness["score"].tolist() == [5, 2.5, 10]
+
+
+def test_scores_of_two_moments_on_several_scales_are_asked_about(tmp_path: Path) -> None:
+    headers = ["Morning stiffness 0-10", "Evening stiffness (0 = none, 3 = severe)"]
+    path = sheet(tmp_path, headers, [5, 6, 7], [3, 2, 1])
+    with pytest.raises(DataError, match="hold scores on several scales"):
+        load_log(path)
+    assert read(path).stiffness["score"].tolist() == [5, 6, 7]
+
+
+@pytest.mark.parametrize("said", ["(0 = none, 3 = severe)", "0-3"])
+def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(
+    tmp_path: Path, said: str
+) -> None:
+    path = sheet(tmp_path, [f"Stiffness {said}"], [3, 0, 4])
+    assert asked(path) == []
+    with pytest.raises(DataError, match=r"line 4.*found '4'; expected a number from 0 to 3"):
+        load_log(path)
+
+
+def test_what_is_offered_beside_a_scale_is_what_is_written(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 1-5"], [7, 8, 4])
+    (question,) = asked(path)
+    assert question.choices[0].words == "'Stiffness 1-5' is, from 1 to 5"

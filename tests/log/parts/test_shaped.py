@@ -872,3 +872,12 @@ def test_whatever_ways_a_recipe_has(
     known = "ana;2026;4;1;;down dog, stiff 3/10;;;;;;;"
     source = tmp_path_factory.mktemp("log")
     assert_same(write(source, known, *own, recipe=WAYS, header=";".join(OF_WAYS)))
+
+
+def test_a_slip_of_a_date_is_pointed_out_alike(tmp_path: Path) -> None:
+    days = [f"{day:02}/11/2026" for day in range(16, 26)]
+    rows = [f"{who};{day};visit;Down Dog;yes;;;4;;" for day in days for who in ("ana", "ben")]
+    rows[8] = rows[8].replace("/2026", "/2025")
+    log = assert_same(write(tmp_path, *rows))
+    found = log.remarks[log.remarks["expected"].str.contains("around")]
+    assert found[["line", "value", "client"]].values.tolist() == 2 * [[10, "2025-11-20", "ana"]]

@@ -67,6 +67,8 @@ class Draft:
     scale: Scale
     known: Mapping[str, Any]
     """What the shape of the sheet, or a recipe that is there already, says of it."""
+    is_scale_stated: bool = False
+    """Whether somebody stated the scale, whatever the headers say."""
     has_units: bool = False
     has_sets: bool = False
     planned: set[str] = field(default_factory=set)

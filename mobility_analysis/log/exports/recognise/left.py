@@ -15,7 +15,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
 )
 from mobility_analysis.log.check.units import is_column_of_units, unit_of
-from mobility_analysis.log.check.values import read_number, tick_status
+from mobility_analysis.log.check.values import is_in_percent, read_number, tick_status
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import is_no_name, known_exercise
 from mobility_analysis.log.exports.questions import SAMPLES, number_of
@@ -40,8 +40,9 @@ from mobility_analysis.log.exports.recognise.scores import (
 )
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.languages.counts import compares_stiffness
 from mobility_analysis.log.read.cells import cell_text
-from mobility_analysis.log.read.headers import speaks_of_exercises
+from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 from mobility_analysis.log.schema import TABLES
 
 
@@ -87,16 +88,28 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         may_turn = not (has_ratings or may_rate(draft))
         turned = {header: found for header, _ in scores if (found := turned_scales(draft, header))}
         question = asked.scores_question(
-            own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn
-        )
+            own, has_ratings=has_ratings, turned=turned, sure=draft.to_turn, may_turn=may_turn,
+            on=draft.scale,
+        )  # fmt: skip
         draft.ask(question)
 
 
 def _not_planned(draft: Draft, left: Sequence[Column]) -> list[Column]:
-    """Say why columns are not used, and return those that are not of what was planned."""
+    """Say why columns are not used, and return those that are of no plan and no change."""
     for column in left:
         draft.leave(column.header, _why_not_used(draft, column))
-    return [column for column in left if column.header not in draft.planned]
+    changes = [column.header for column in left if _is_of_a_change(column)]
+    for header in changes:
+        draft.given.setdefault("ignore", []).append(header)
+    return [column for column in left if column.header not in {*draft.planned, *changes}]
+
+
+def _is_of_a_change(column: Column) -> bool:
+    """Tell whether a column of stiffness compares it with another day: no score is below 0."""
+    score = TABLES["checks"]["value"]
+    numbers = [read_number(value, score) for value in column.values]
+    is_below = any(not isinstance(number, Fault) and number < 0 for number in numbers)
+    return is_below and speaks_of_stiffness(column.header) and compares_stiffness(column.header)
 
 
 def _may_count(draft: Draft, column: Column) -> bool:
@@ -138,6 +151,8 @@ def _why_not_used(draft: Draft, column: Column) -> str:
     """Say that a column is not used; of stiffness in words alone what to write instead."""
     if column.header in draft.planned:
         return f"{NOT_USED}: what was planned"
+    if _is_of_a_change(column):
+        return f"{NOT_USED}: how it was beside another day, which is no score"
     if not (column.n_cells and is_of_stiffness(column.header)):
         return NOT_USED
     score = TABLES["checks"]["value"]
@@ -145,7 +160,8 @@ def _why_not_used(draft: Draft, column: Column) -> str:
     if in_words != column.n_cells:
         return NOT_USED
     low, high = draft.scale.low, draft.scale.high
-    return f"{NOT_USED}: words; write a number from {low:g} to {high:g} for each"
+    kind = "percent" if all(map(is_in_percent, column.values)) else "words"
+    return f"{NOT_USED}: {kind}; write a number from {low:g} to {high:g} for each"
 
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:

@@ -55,6 +55,10 @@ _WHEN_WORDS = frozenset({
 """Words of a header that names no other thing that might be scored."""
 
 
+HALF = 0.5
+"""The cells on a scale that their header is sure of: the others are problems of their rows."""
+
+
 def scale_of(header: Sequence[str]) -> Scale | None:
     """Return the scale that headers of stiffness name, where they name one that is not 0 to 10."""
     headers = [text for text in header if is_of_stiffness(text)]
@@ -93,6 +97,17 @@ def open_scales(draft: Draft, header: str) -> list[Scale]:
     return [] if is_known or len(found) < 2 else [Scale(low, high) for low, high in found]
 
 
+def scale_in(draft: Draft, header: str) -> Scale:
+    """Return the scale of a column: the one that its header is sure of, else that of the sheet."""
+    found = scales_said(header)
+    if draft.is_scale_stated or len(found) != 1:
+        return draft.scale
+    try:
+        return checked_scale(Scale(*found[0]))
+    except ValueError:
+        return draft.scale
+
+
 def is_of_stiffness(header: str) -> bool:
     """Tell whether a header speaks of stiffness, or of a score and of nothing else.
 
@@ -114,13 +129,14 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     moments = [rating.get("moment", "") for rating in draft.ratings]
     if any(moments) or any("moment" in rating for rating in draft.known.get("ratings", ())):
         _leave_moment(draft)  # the header of a score says it
-    if len(moments) == len(set(moments)):
+    scales = [scale_in(draft, str(rating["score"])) for rating in draft.ratings]
+    if len(moments) == len(set(moments)) and len(set(scales)) < 2:
         return
     shown = [
         ({**rating, **beside_score(draft)}, samples_of(columns[str(rating["score"])].values))
         for rating in draft.ratings
     ]
-    draft.ask(asked.sites_question(shown))
+    draft.ask(asked.sites_question(shown, scales))
     draft.ratings = []
 
 
@@ -186,7 +202,8 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     if draft.known.get("ratings"):
         return False
     turned, open_ = turned_scales(draft, header), open_scales(draft, header)
-    scale = Scale(min(s.low for s in open_), max(s.high for s in open_)) if open_ else draft.scale
+    own = scale_in(draft, header)
+    scale = Scale(min(s.low for s in open_), max(s.high for s in open_)) if open_ else own
     scale = turned[0] if turned else scale
     score = TABLES["stiffness"]["score"].between(scale.low, scale.high)
 
@@ -197,7 +214,8 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
-    if n_fit < MOST * column.n_cells:
+    is_sure = is_named and len(scales_said(header)) == 1
+    if n_fit < (HALF if is_sure else MOST) * column.n_cells:
         return False
     if turned or open_:
         (draft.to_turn if turned else draft.to_scale).append(header)
@@ -208,7 +226,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     draft.ratings.append({"score": header} | ({"moment": moment} if moment else {}))
     said = f"stiffness {words}".strip()
     scores = number_of(n_scores, "score") + (f", {n_unread:,} unreadable" if n_unread else "")
-    draft.said[header] = f"{said}, self-rated from {draft.scale.text()}, {scores}"
+    draft.said[header] = f"{said}, self-rated from {own.text()}, {scores}"
     return True
 
 

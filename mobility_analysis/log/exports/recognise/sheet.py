@@ -258,6 +258,7 @@ def _drafted(
     kept = _scale_kept(shape.adds)
     scale = kept or stated.scale or scale_of(raw.header)
     draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
+    draft.is_scale_stated = bool(kept or stated.scale)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
         {"sets", "reps"} & match_header(raw.header, TABLES["sessions"]).places.keys()

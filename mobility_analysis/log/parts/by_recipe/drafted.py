@@ -365,6 +365,7 @@ class ByColumns:
             unread=unread,
             refused=left,
             names=[sheet.name for sheet, _ in named],
+            scale=looked.settings.scale,
         )
 
 

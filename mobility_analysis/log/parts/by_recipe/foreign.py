@@ -67,6 +67,7 @@ from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.sheets import Change, LeftOut, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
 from mobility_analysis.log.read.workbooks import SheetInRows, workbook_in_rows
+from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
 
@@ -194,6 +195,8 @@ class OneLog(NamedTuple):
     """Other sheets, by name, that their recipes refuse."""
     names: Sequence[str] = ()
     """The names of all sheets, in their order."""
+    scale: Scale | None = None
+    """That which is stated for all of them."""
 
     def without(self, own: Foreign, why: str) -> OneLog:
         """Return the same once a sheet is refused."""
@@ -259,7 +262,8 @@ def foreign_sheets(files: Sequence[Path], settings: Settings, folder: Path) -> O
         if len(files) > 1:
             own = [replace(one, sheet=of_several(one.sheet, path)) for one in own]
         found += own
-    return OneLog(files, found, said, names=[own.sheet.name for own in found])
+    names = [own.sheet.name for own in found]
+    return OneLog(files, found, said, names=names, scale=settings.scale)
 
 
 def of_several(sheet: Sheet, path: Path) -> Sheet:

@@ -282,7 +282,7 @@ def _shaped(taken: _AllTaken, own_exercises: Sequence[Mapping[str, str]]) -> Sha
         tables=made.whole(),
         sheets=made.called(),
         exercises=exercises,
-        stated=stated_by(recipes),
+        stated=stated_by(recipes, found.scale),
         remarks=[*remarks_of_sheets(shaped), *found.remarks],
         said_of_sheets=said,
         words=ShapedFile(file, words, {}, (), (), alone),
