@@ -200,6 +200,7 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     bearing = bearing_of(written, told_by(distinct(column)))
     if bearing is None:
         return False
+    kind = "status" if bearing.kind == "done" else bearing.kind
     expected, repair = {
         "site": (
             "rows of one body site",
@@ -214,12 +215,10 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
             "scores in the column score of the table stiffness",
             "Put stiffness scores there, each with its date.",
         ),
-    }[bearing.kind]
-    is_sure = bearing.kind == "site" and is_named_for(bearing)
-    is_status = (
-        bearing.kind == "status" and draft.table.name == "sessions" and "status" not in draft.cells
-    )
-    if not (is_sure or is_status or (bearing.kind == "score" and is_of_scores(written))):
+    }[kind]
+    is_sure = kind == "site" and is_named_for(bearing)
+    is_status = kind == "status" and draft.table.name == "sessions" and "status" not in draft.cells
+    if not (is_sure or is_status or (kind == "score" and is_of_scores(written))):
         return False
     fault = Fault(
         expected, f"{repair} If it means something else, put {NO_COLUMN} before its header."
