@@ -36,9 +36,10 @@ from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.languages.plans import says_planned
-from mobility_analysis.log.read.cells import is_blank
+from mobility_analysis.log.read.cells import cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header
 from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import Column as OwnColumn
 
 _NOTE = re.compile(
     r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
@@ -97,13 +98,20 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
         return False
     own = TABLES["sessions"][name]
     is_load = name == "load_kg"
-    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
+    if not is_load and _share_of_amounts(column, own) < MOST:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
     meaning = own.meaning.rstrip(".").split(";")[0].lower()
     draft.said[header] = f"{meaning}{pounds}"
     return True
+
+
+def _share_of_amounts(column: Column, own: OwnColumn) -> float:
+    """Return the share of the cells that are an amount; a dash is as good as an empty one."""
+    n = column.n(lambda value: not isinstance(read_amount(value, own), Fault))
+    n_dashes = column.n(lambda value: cell_text(value).strip() in ("-", "–", "—"))
+    return n / (column.n_cells - n_dashes) if n else 0.0
 
 
 def _take_named(draft: Draft, column: Column, _: Catalogue) -> bool:
