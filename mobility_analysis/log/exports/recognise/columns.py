@@ -7,6 +7,7 @@ import re
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import status_meanings
 from mobility_analysis.log.check.units import amount_named, read_amount, unit_of, unit_place
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
@@ -34,11 +35,11 @@ from mobility_analysis.log.exports.recognise.scores import (
 )
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.headers import columns_named, header_word
 from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import SIDE_SPELLINGS, TABLES
 from mobility_analysis.log.schema import Column as OwnColumn
 
 _NOTE = re.compile(
@@ -89,6 +90,8 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
         found = ["load_kg"]
     if not found and not says_planned(header) and (amount := amount_named(header)):
         found = [amount]
+    if not found and _is_of_both_sides(column):
+        found = ["side"]
     name = found[0] if found else ""
     if name == "side" and name not in draft.numbers:
         draft.numbers[name] = header
@@ -105,6 +108,12 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
     meaning = own.meaning.rstrip(".").split(";")[0].lower()
     draft.said[header] = f"{meaning}{pounds}"
     return True
+
+
+def _is_of_both_sides(column: Column) -> bool:
+    """Tell whether a header such as L/R stands over sides, and not over amounts of each."""
+    is_named = header_word(column.header) in ("l r", "r l", "left right", "right left")
+    return is_named and column.share(lambda cell: word_key(cell) in SIDE_SPELLINGS) >= MOST
 
 
 def _share_of_amounts(column: Column, own: OwnColumn) -> float:
