@@ -40,7 +40,7 @@ from mobility_analysis.log.check.rules import (
     check_far_dates,
     days_of,
     set_far_dates_aside,
-    with_early_dates_pointed_out,
+    with_dates_pointed_out,
 )
 from mobility_analysis.log.check.values import read_client
 from mobility_analysis.log.findings import file_remarks
@@ -178,7 +178,7 @@ def read_log(
         check_far_dates(caseload.drafts)
     caseload.leave_out_unreadable(on_problem)
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=day)
-    log = with_early_dates_pointed_out(caseload.with_files(log, left))
+    log = with_dates_pointed_out(caseload.with_files(log, left))
     log = replace(
         caseload.counted_by_file(log),
         source=str(path.resolve()),
@@ -231,7 +231,7 @@ def log_of_part(
         caseload.drafts, caseload.exercises,
         tests=caseload.tests, as_of=None, without_rows=without_rows,
     )  # fmt: skip
-    log = with_early_dates_pointed_out(log)
+    log = with_dates_pointed_out(log)
     if files.shaped is not None:
         said = {name: getattr(log, name) for name in ("problems", "remarks")}
         words = {name: files.shaped.in_its_words(found) for name, found in said.items()}
@@ -280,7 +280,7 @@ def log_of_some(
     caseload.leave_out_those(caseload.reasons(on_problem))
     log = assembled(caseload.drafts, caseload.exercises, tests=caseload.tests, as_of=None)
     log = caseload.with_files(log, ())
-    log = caseload.counted_by_file(with_early_dates_pointed_out(log))
+    log = caseload.counted_by_file(with_dates_pointed_out(log))
     log = replace(log, settings=replace(settings, of_logs=caseload.own_settings))
     before.told += [raw for own in caseload.logs for raw in own.for_several]
     return SomeRead(

@@ -42,7 +42,8 @@ STATUS_SPELLINGS: Mapping[str, str] = MappingProxyType(
 """What people write for a status, and which one it is. *Our choice.*"""
 SIDE_SPELLINGS: Mapping[str, str] = MappingProxyType(
     {"l": "left", "r": "right", "left side": "left", "right side": "right", "both": "",
-     "both sides": ""}
+     "both sides": "", "l+r": "", "r+l": "", "l/r": "", "r/l": "", "l&r": "", "l + r": "",
+     "l & r": "", "l and r": "", "left and right": "", "left + right": "", "left/right": ""}
     | {word: side for side, words in SIDE_WORDS.items() for word in words}
 )  # fmt: skip
 HAS_SIDES_SPELLINGS: Mapping[str, str] = MappingProxyType(

@@ -129,3 +129,21 @@ def test_the_same_exercise_twice_without_a_side_is_pointed_out() -> None:
     [said] = log.remarks.loc[log.remarks["column"] == "exercise", "value"]
     assert said == "same exercise twice on 2 days"
     assert len(log.sessions) == 8
+
+
+@pytest.mark.parametrize("header", ["L/R", "Left / right"])
+def test_a_column_of_both_sides_says_which(tmp_path: Path, header: str) -> None:
+    rows = ["2026-06-01,L,10,6", "2026-06-01,R,8,", "2026-06-02,L+R,8,5", "2026-06-03,both,9,4"]
+    path = tmp_path / "log.csv"
+    text = "\n".join(row.replace(",", ",Bear Rolls,", 1) for row in rows)
+    path.write_text(f"Date,Exercise,{header},Reps,Stiffness\n{text}\n", encoding="utf-8")
+    assert load_log(path).sessions["reps"].tolist() == [8, 8, 9]
+
+
+def test_amounts_of_both_sides_are_none(tmp_path: Path) -> None:
+    path = tmp_path / "log.csv"
+    text = (
+        "Date,Exercise,L/R,Stiffness\n2026-06-01,Bear Rolls,12/12,5\n2026-06-02,Bear Rolls,15/15,5"
+    )
+    path.write_text(text, encoding="utf-8")
+    assert len(load_log(path).sessions) == 2

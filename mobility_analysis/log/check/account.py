@@ -34,7 +34,7 @@ from mobility_analysis.log.check.rules import (
     check_repeats,
     check_slips_of_dates,
     check_spellings_of_clients,
-    with_early_dates_pointed_out,
+    with_dates_pointed_out,
 )
 from mobility_analysis.log.check.sides import joined_sides
 from mobility_analysis.log.findings import (
@@ -595,7 +595,7 @@ def checked_log(
         raise_problems(problems_of(drafts, only_unsettled=True))
     rows = catalogue.rows_where(exercises_in(drafts))
     log = assembled(drafts, rows, tests=tests.rows, as_of=day)
-    return with_like_clients_pointed_out(with_early_dates_pointed_out(log))
+    return with_like_clients_pointed_out(with_dates_pointed_out(log))
 
 
 def day_of(as_of: str | pd.Timestamp | None) -> pd.Timestamp | None:

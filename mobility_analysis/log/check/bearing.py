@@ -26,10 +26,18 @@ from mobility_analysis.log.languages.answers import (
     STIFFNESS_WORDS,
     UNIT_WORDS,
 )
+from mobility_analysis.log.languages.done import (
+    NOTHING_SAID,
+    Said,
+    may_say_if_done,
+    meaning_under,
+    said_under,
+)
 from mobility_analysis.log.languages.who import is_of_members, may_say_who
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text, distinct, filled_values
 from mobility_analysis.log.read.headers import (
     NO_COLUMN,
+    MatchedHeader,
     header_key,
     match_header,
     speaks_of_stiffness,
@@ -40,7 +48,7 @@ from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
 NOT_SAID = "(empty)"
 """Stands for an empty cell in a column of yes and no: it says neither, and is a problem."""
 
-Kind = Literal["status", "site", "score"]
+Kind = Literal["status", "done", "site", "score"]
 MOST = 0.8
 """Share of a column's different values that must fit. *Our choice.*"""
 SHOWN = 4
@@ -201,6 +209,7 @@ class Bearing(NamedTuple):
 MAY_SAY_DONE = "may say whether it was done"
 _WORDS = {
     "status": "holds yes and no",
+    "done": MAY_SAY_DONE,
     "site": "names body sites",
     "score": "holds numbers from 0 to 10",
 }
@@ -236,6 +245,8 @@ class Tally:
     """Whether anything stands beside such a word."""
     marks: frozenset[str] = frozenset()
     """By which a cross is told from a tick."""
+    said: Said = NOTHING_SAID
+    """What its words say of sessions in other words than those of a status."""
     passed: frozenset[str] = frozenset()
     """Further tests that every cell passes."""
 
@@ -271,6 +282,7 @@ class Tally:
             words=told[0],
             has_more=told[1],
             marks=marks_of(values),
+            said=said_under(header, keys, STATUS_SPELLINGS),
             passed=frozenset(name for name, test in tests.items() if all(map(test, values))),
         )
 
@@ -296,6 +308,7 @@ class Tally:
             words=(*words.values(),),
             has_more=self.has_more or other.has_more,
             marks=self.marks | other.marks,
+            said=self.said.and_of(other.said),
             passed=self.passed & other.passed,
         )
 
@@ -339,12 +352,15 @@ def bearing_of(header: str, values: Told) -> Bearing | None:
 
     A site counts where there are two or more, since one site alone mixes nothing; numbers from 0
     to 10 where there are two or more and the header names no other quantity; yes and no where most
-    values are one of them, or the header is named for what was done.
+    values are one of them, or the header is named for what was done. Other words and shares may say
+    whether it was done where one of them says that it was not (``languages.done``).
 
     >>> bearing_of("Paid", ["yes", "no"]).kind, bearing_of("Sleep", [3, 7.5]).kind
     ('status', 'score')
     >>> bearing_of("Helped", ["yes", "no", "a bit"]).kind, bearing_of("Done", ["all", "two"]).kind
     ('status', 'status')
+    >>> bearing_of("Completed", ["100%", "50%"]).kind, bearing_of("Compliance", ["full", "ok"])
+    ('done', None)
     >>> bearing_of("Sets", [3, 4]) is None, bearing_of("Site", ["knee"]) is None
     (True, True)
     """
@@ -354,7 +370,8 @@ def bearing_of(header: str, values: Told) -> Bearing | None:
         return None
     texts = [shortened(cell_text(value)) for _, value in told.first]
     found = ", ".join(texts[:SHOWN]) + (", ..." if len(texts) > SHOWN else "")
-    is_mixed = kind == "status" and not told.are_statuses
+    are_other = not (_are_scores(told) if kind == "done" else told.are_statuses)
+    is_mixed = kind in ("status", "done") and are_other
     return Bearing(kind, header, found, _lines(kind, header, texts), is_mixed)
 
 
@@ -364,13 +381,14 @@ def _kind(told: Tally) -> Kind | None:
     if told.n_keys > 1 and (is_named_for_sites(told.header) or told.are_sites):
         return "site"
     is_quantity = _is_quantity(told.header)
-    if told.are_statuses and not (told.are_binary and (told.n_keys < 2 or is_quantity)):
+    are_statuses = told.are_statuses and not (told.are_binary and (told.n_keys < 2 or is_quantity))
+    if are_statuses or _is_mostly_status(told):
         return "status"
-    if _is_mostly_status(told):
-        return "status"
-    if told.n_keys > 1 and not is_quantity and _are_scores(told):
+    may_say_if_done = _may_say_if_done(told)
+    are_scores = told.n_keys > 1 and not is_quantity and _are_scores(told)
+    if are_scores and not (may_say_if_done and is_named_as_status(told.header)):
         return "score"
-    return None
+    return "done" if may_say_if_done else None
 
 
 def _is_mostly_status(told: Tally) -> bool:
@@ -380,6 +398,14 @@ def _is_mostly_status(told: Tally) -> bool:
     if not is_named_as_status(told.header):
         return told.n_begun > told.n_keys / 2
     return bool(told.n_begun) or not told.has_digit
+
+
+def _may_say_if_done(told: Tally) -> bool:
+    is_named = is_named_as_status(told.header)
+    is_of_else = speaks_of_else(told.header)
+    return not is_of_else and may_say_if_done(
+        told.header, told.said, told.n_keys, is_named=is_named
+    )
 
 
 def _begins_with_status(key: str) -> bool:
@@ -404,17 +430,37 @@ def may_bear(raw: RawTable) -> bool:
     slips = [(c, header) for c, header, _ in matched.faults if not is_named_as_status(header)]
     if slips:
         return all(column == "load_kg" and header for column, header in slips)
-    for place, header, _ in matched.unknown:
-        may_say = may_say_who(header) and not is_of_members(header)
-        says_who = "client" not in matched.places and may_say
-        values = told_by(distinct(raw.columns[place]))
-        is_own = header.strip().startswith(NO_COLUMN) or are_units(header, values)
-        is_further = bool(_FURTHER.fullmatch(header_key(header))) and name == "sessions"
-        if says_who or (is_further and values):
-            return True
-        if not is_own and bearing_of(header, values):
-            return True
-    return False
+    if "status" not in matched.places and _is_named_but_unread(raw, matched):
+        return True
+    return any(_bears(raw, name, matched, place) for place, _, _ in matched.unknown)
+
+
+def _bears(raw: RawTable, name: str, matched: MatchedHeader, place: int) -> bool:
+    """Tell whether a column that is no part of a table may bear on its rows."""
+    header, values = raw.header[place], told_by(distinct(raw.columns[place]))
+    may_say = may_say_who(header) and not is_of_members(header)
+    if "client" not in matched.places and may_say:
+        return True
+    if bool(_FURTHER.fullmatch(header_key(header))) and name == "sessions" and values:
+        return True
+    is_own = header.strip().startswith(NO_COLUMN) or are_units(header, values)
+    return not is_own and bearing_of(header, values) is not None
+
+
+def places_beside(header: Sequence[str], matched: MatchedHeader) -> set[int]:
+    """Return the places of columns that are no part of a table, and may bear on it."""
+    named = {place for place, text in enumerate(header) if is_named_as_status(text)}
+    return {place for place, _, _ in matched.unknown} | named - {*matched.places.values()}
+
+
+def _is_named_but_unread(raw: RawTable, matched: MatchedHeader) -> bool:
+    """Tell whether a column named for what was done says it in other words than a status does."""
+    named = {place for place, text in enumerate(raw.header) if is_named_as_status(text)}
+    found = (
+        bearing_of(raw.header[place], told_by(distinct(raw.columns[place])))
+        for place in named - {*matched.places.values()}
+    )
+    return any(bearing is not None and bearing.kind == "done" for bearing in found)
 
 
 def _all_known(keys: set[str]) -> bool:
@@ -537,6 +583,17 @@ def status_meanings(header: str, values: Told) -> dict[str, str] | None:
     return None if crosses_among(marks) else {word: status for _, word, status in words} or None
 
 
+def likely_meanings(header: str, values: Iterable[Any]) -> dict[str, str]:
+    """Return what each cell likely says that may say whether it was done, for somebody to confirm.
+
+    >>> likely_meanings("Compliance", ["full", "None", "good"])
+    {'full': 'done', 'none': 'skipped'}
+    """
+    keys = dict.fromkeys(map(word_key, values))
+    found = {key: meaning_under(header, key, STATUS_SPELLINGS) for key in keys}
+    return {key: status for key, status in found.items() if status}
+
+
 def says_more_than_status(header: str, values: Told) -> bool:
     """Tell whether anything stands beside the words of a column of yes and no."""
     if isinstance(values, Tally):
@@ -607,6 +664,11 @@ def _lines(kind: Kind, header: str, texts: Sequence[str]) -> tuple[str, ...]:
         return (f"[[rows]] with column = {name} and keep = [{_quoted(texts[0])}]",)
     if kind == "status":
         return (f"status = {{ column = {name} }} under [[sessions]]",)
+    if kind == "done":
+        said = likely_meanings(header, texts[:SHOWN]).items()
+        words = ", ".join(f"{_quoted(word)} = {_quoted(status)}" for word, status in said)
+        column = f"column = {name}, meanings = {{ {words} }}"
+        return (f"status = {{ {column} }} under [[sessions]]",)
     return (f"[[ratings]] with score = {name}",)
 
 

@@ -200,6 +200,7 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
     bearing = bearing_of(written, told_by(distinct(column)))
     if bearing is None:
         return False
+    kind = "status" if bearing.kind == "done" else bearing.kind
     expected, repair = {
         "site": (
             "rows of one body site",
@@ -214,12 +215,10 @@ def _refuse_bearing(draft: Draft, written: str, column: RawColumn) -> bool:
             "scores in the column score of the table stiffness",
             "Put stiffness scores there, each with its date.",
         ),
-    }[bearing.kind]
-    is_sure = bearing.kind == "site" and is_named_for(bearing)
-    is_status = (
-        bearing.kind == "status" and draft.table.name == "sessions" and "status" not in draft.cells
-    )
-    if not (is_sure or is_status or (bearing.kind == "score" and is_of_scores(written))):
+    }[kind]
+    is_sure = kind == "site" and is_named_for(bearing)
+    is_status = kind == "status" and draft.table.name == "sessions" and "status" not in draft.cells
+    if not (is_sure or is_status or (kind == "score" and is_of_scores(written))):
         return False
     fault = Fault(
         expected, f"{repair} If it means something else, put {NO_COLUMN} before its header."
@@ -371,38 +370,46 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
 
 
+NONE_OF = ("sets", "duration_min")
+"""Amounts of which 0, and nothing else, are no session; none is held, or counted, of some."""
+
+
 def are_no_sets_none(unused: Iterable[str]) -> bool:
     """Tell whether 0 sets and nothing else are no session: a column not used may say how much.
 
     ``unused`` are the columns of the sheet that are not used. Where there are any but of what was
-    planned, such a session counts as done.
+    planned, and those marked as none of the table, such a session counts as done.
 
-    >>> [are_no_sets_none(unused) for unused in ([], ["Time (min)"], ["Target sets"])]
+    >>> [are_no_sets_none(unused) for unused in ([], ["Time (min)"], ["Target sets", "#Room"])]
     [True, False, True]
     """
-    return all(map(says_planned, unused))
+    return all(says_planned(text) or text.strip().startswith(NO_COLUMN) for text in unused)
 
 
 def _set_no_sets_aside(draft: Draft) -> None:
-    """Set aside sessions of 0 sets of which nothing else says otherwise: none was done.
+    """Set aside sessions of 0 sets or minutes of which nothing else says otherwise: none was done.
 
     One side of an exercise may be of none where the other is of three.
     """
-    if draft.table.name != "sessions" or "sets" not in draft.typed:
-        return
-    sets = draft.typed["sets"]
-    if not len(sets) or np.fmin.reduce(sets) > 0:
-        return
-    rows = np.flatnonzero((sets == 0) & ~draft.findings.is_set_aside)
-    rows = rows[draft.coded("status").codes[rows] < 0]
-    for name in {*COUNTED} & draft.typed.keys():
-        rows = rows[np.nan_to_num(draft.typed[name][rows]) == 0]
-    if "side" in draft.typed:
-        rows = rows[np.asarray(draft.typed["side"][rows] == "")]
-    if len(rows):
-        said = "Nothing needs doing: 0 sets and nothing else were read as no session."
-        texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), "a set", dtype=object)
-        draft.findings.each(Finding("sets", *texts, said, rows, is_settled=True))
+    for name in NONE_OF if draft.table.name == "sessions" else ():
+        amounts = draft.typed.get(name)
+        if amounts is None or not len(amounts) or np.fmin.reduce(amounts) > 0:
+            continue
+        rows = np.flatnonzero((amounts == 0) & ~draft.findings.is_set_aside)
+        rows = rows[draft.coded("status").codes[rows] < 0]
+        for other in {*COUNTED} & draft.typed.keys():
+            rows = rows[np.nan_to_num(draft.typed[other][rows]) == 0]
+        if "side" in draft.typed:
+            rows = rows[np.asarray(draft.typed["side"][rows] == "")]
+        if len(rows):
+            _set_none_aside(draft, name, rows)
+
+
+def _set_none_aside(draft: Draft, name: str, rows: NDArray[np.intp]) -> None:
+    one, many = ("a set", "sets") if name == "sets" else ("a minute", "minutes")
+    said = f"Nothing needs doing: 0 {many} and nothing else were read as no session."
+    texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), one, dtype=object)
+    draft.findings.each(Finding(name, *texts, said, rows, is_settled=True))
 
 
 def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:

@@ -25,6 +25,7 @@ from mobility_analysis.log.arrays import (
     two_at_a_time,
 )
 from mobility_analysis.log.check.draft import Draft
+from mobility_analysis.log.check.units import COUNTED
 from mobility_analysis.log.findings import NO_ROWS, Fault, Finding
 from mobility_analysis.log.model import MobilityLog, no_problems
 from mobility_analysis.log.read.cells import Coded
@@ -32,6 +33,11 @@ from mobility_analysis.log.schema import DATED_TABLES, DIARY
 
 LONGEST_SILENCE_DAYS = 366
 FAR_AWAY = np.datetime64("9999-01-01", "us")
+
+PREPARED_ROWS = 3
+"""On how many last days nothing but a date and an exercise is no chance. *Our choice.*"""
+MOST_SAID = 0.8
+"""Share of the rows before these that say more, or are of a day with a rating. *Our choice.*"""
 
 LONGEST_SILENCE = LONGEST_SILENCE_DAYS * MICROSECONDS_A_DAY
 
@@ -532,13 +538,15 @@ def _days_of(draft: Draft) -> NDArray[np.int64]:
     return np.flatnonzero(counts_of(days - first, last - first + 1)) + first
 
 
-def with_early_dates_pointed_out(log: MobilityLog) -> MobilityLog:
+def with_dates_pointed_out(log: MobilityLog) -> MobilityLog:
     """Return a log with a remark for each client whose first date lies far before the next.
 
-    It is the counterpart of the rule that a last date far after the others is a problem. It sets
-    nothing aside, since a person may well come back after a year.
+    And with one where the last rows seem to be prepared in advance. The first is the counterpart of
+    the rule that a last date far after the others is a problem. Neither sets anything aside, since
+    a person may well come back after a year, or write less.
     """
     found = [remark for name in ("sessions", "stiffness") for remark in _of_table(log, name)]
+    found += _prepared_rows(log)
     if not found:
         return log
     remarks = pd.concat([log.remarks, pd.DataFrame(found)], ignore_index=True)
@@ -560,13 +568,70 @@ def _of_table(log: MobilityLog, name: str) -> list[dict[str, object]]:
     records = []
     for place in itertools.chain.from_iterable(far):
         if days[place] == days[np.searchsorted(codes, codes[place])]:  # the client's first day
-            files = log.account_by_client.drop_duplicates(["table", "client"])
-            account = files.set_index(["table", "client"])["file"]
             client = log.clients[codes[place]]
-            file = next(account[key] for key in ((name, client), (DIARY, client)) if key in account)
+            file = _file_of(log, name, client)
             gap = (days[place + 1] - days[place]) // np.timedelta64(1, "D")
             records.append(_remark(name, file, client, str(days[place])[:10], int(gap)))
     return records
+
+
+def _file_of(log: MobilityLog, name: str, client: str) -> str:
+    files = log.account_by_client.drop_duplicates(["table", "client"])
+    account = files.set_index(["table", "client"])["file"]
+    return str(next(account[key] for key in ((name, client), (DIARY, client)) if key in account))
+
+
+def _prepared_rows(log: MobilityLog) -> list[dict[str, object]]:
+    """Return a remark for each client whose last sessions are a date and an exercise alone.
+
+    Those before them have more in most rows, or a rating on the day, so that the last may have been
+    prepared in advance.
+    """
+    sessions, ratings = log.sessions, log.stiffness
+    codes, days = sessions["client"].array.codes, sessions["date"].to_numpy()
+    rated, days_rated = ratings["client"].array.codes, ratings["date"].to_numpy()
+    starts = np.flatnonzero(np.diff(codes, prepend=-1))
+    ends = np.append(starts[1:], len(codes))[: len(starts)]
+    firsts, lasts = (np.searchsorted(rated, codes[starts], side) for side in ("left", "right"))
+    is_bare = _are_bare(sessions)
+    is_open = ends - starts > PREPARED_ROWS
+    for n in range(1, PREPARED_ROWS + 1):
+        is_open &= is_bare[np.maximum(ends - n, starts)]
+    if len(days_rated):
+        is_later = days[np.maximum(ends - PREPARED_ROWS, starts)] > days_rated[lasts - 1]
+        is_open &= (firsts == lasts) | is_later
+    records = []
+    for place in np.flatnonzero(is_open):
+        start, end = starts[place], ends[place]
+        if firsts[place] == lasts[place] and is_bare[start:end].all():
+            continue  # nothing was ever said
+        own, own_rated = days[start:end], days_rated[firsts[place] : lasts[place]]
+        is_said = ~is_bare[start:end] | np.isin(own, own_rated)
+        last = max([*own[is_said][-1:], *own_rated[-1:]], default=own[-1])
+        is_later = own > last
+        is_usual = is_said[~is_later].sum() > MOST_SAID * (~is_later).sum()
+        if is_usual and len(np.unique(own[is_later])) >= PREPARED_ROWS:
+            client = log.clients[codes[start]]
+            n, day = int(is_later.sum()), str(last)[:10]
+            records.append(_remark_on_prepared(log, client, n, day))
+    return records
+
+
+def _are_bare(sessions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which sessions say nothing but that they were done."""
+    has_more = ((sessions["status"] != "done") | (sessions["note"] != "")).to_numpy()
+    for name in COUNTED:
+        has_more = has_more | sessions[name].notna().to_numpy()
+    return np.asarray(~has_more)
+
+
+def _remark_on_prepared(log: MobilityLog, client: str, n: int, day: str) -> dict[str, object]:
+    return {
+        **_remark("sessions", _file_of(log, "sessions", client), client, f"{n:,} rows", 0),
+        "expected": f"more than a date and an exercise, as in most rows until {day}",
+        "repair": "They count as done. If they were written in advance, take out those that were "
+        "not done, or write skipped.",
+    }
 
 
 def _remark(table: str, file: str, client: str, day: str, gap: int) -> dict[str, object]:

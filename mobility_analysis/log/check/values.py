@@ -405,6 +405,8 @@ def read_word(
     ('done', "Write one of these words; the nearest is 'done'.")
     >>> read_word("Yes", ("done", "skipped"), {"yes": "done"})
     'done'
+    >>> read_word("50%", ("done", "skipped"), {"0%": "skipped"}).repair
+    'Write one of these words.'
     """
     text = word_key(value)
     if text in words:
@@ -412,7 +414,8 @@ def read_word(
     if spellings and text in spellings:
         return spellings[text]
     known = {word: word for word in words if word} | dict(spellings or {})
-    near = difflib.get_close_matches(text, list(known), n=1)
+    is_word = any(map(str.isalpha, text))  # a number is near to no word: 50% to 0%
+    near = difflib.get_close_matches(text, list(known), n=1) if is_word else []
     hint = f"; the nearest is {known[near[0]]!r}" if near and known[near[0]] else ""
     empty = ", or leave the cell empty" if "" in words else ""
     listed = ", ".join(word for word in words if word)

@@ -414,6 +414,7 @@ def status_question(
     *,
     is_exercise: bool = False,
     is_plain: bool = True,
+    is_likely: bool = False,
 ) -> Question:
     """Ask what a column of yes and no says; ``is_exercise`` where it likely is one by itself.
 
@@ -440,11 +441,27 @@ def status_question(
     )
     choices = choices[::-1] if is_exercise else choices
     of_practice = any(is_named_as_status(word.partition("_")[0]) for word in meanings or ())
-    if of_practice or (not is_plain and is_named_as_status(header)):
+    if is_likely or of_practice or (not is_plain and is_named_as_status(header)):
         choices = (choices[1], choices[0], choices[2])
     holds = "holds yes and no" if is_plain else MAY_SAY_DONE
     words = f"{header!r} {holds} ({', '.join(samples)}). What does it say?"
     return Question(f"status:{header}", words, choices, header, samples)
+
+
+def done_question(
+    header: str, samples: Samples, meanings: Mapping[str, str], *, is_likely: bool
+) -> Question:
+    """Ask whether a column says in other words what was done; ``meanings`` are likely those."""
+    said = ", ".join(f"{word!r} is {status}" for word, status in meanings.items())
+    status = {"column": header, "meanings": dict(meanings)}
+    choices = (
+        Choice("status", f"whether it was done: {said}", {"sessions": {"status": status}}),
+        Choice(LEAVE_OUT, f"{_left_out([header])}, and every row counts as done",
+               {"ignore": [header]}),
+    )  # fmt: skip
+    choices = choices if is_likely else choices[::-1]
+    words = f"{header!r} {MAY_SAY_DONE} ({', '.join(samples)}). What does it say?"
+    return Question(f"done:{header}", words, choices, header, samples)
 
 
 def names_question(
@@ -465,7 +482,9 @@ def names_question(
     return Question(f"names:{header}", words, choices, header, samples)
 
 
-def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]) -> Question:
+def practice_question(
+    header: str, samples: Samples, meanings: Mapping[str, str], *, is_plain: bool = True
+) -> Question:
     """Ask what was done, where a column says whether, and none names an exercise."""
     take = {
         "sessions": [
@@ -480,7 +499,8 @@ def practice_question(header: str, samples: Samples, meanings: Mapping[str, str]
         Choice(PRACTICE, f"whether the exercises were done, all as one: {PRACTICE!r}", take),
         Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
     )
-    words = f"{header!r} holds yes and no ({', '.join(samples)}), and no column names an exercise."
+    holds = "holds yes and no" if is_plain else MAY_SAY_DONE
+    words = f"{header!r} {holds} ({', '.join(samples)}), and no column names an exercise."
     return Question(f"practice:{header}", f"{words} What does it say?", choices, header, samples)
 
 

@@ -20,7 +20,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
     told_by,
 )
-from mobility_analysis.log.check.columns import are_no_sets_none
+from mobility_analysis.log.check.columns import NONE_OF, are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
@@ -170,7 +170,7 @@ def reshaped(
     _keep_what_marks_say(sessions)
     _keep_what_was_said(source, recipe, catalogue, [*sessions, *ratings])
     _skip_what_was_not_done(source, recipe, sessions)
-    _keep_sessions_of_no_sets(source, sessions)
+    _keep_sessions_of_no_sets(source, recipe, sessions)
     kept = [row for row, fate in enumerate(fates) if not fate]
     made = {
         "sessions": _taken(sessions, kept, source.raw),
@@ -674,15 +674,39 @@ def _skip_what_was_not_done(
                 record["status"] = "skipped"
 
 
-def _keep_sessions_of_no_sets(source: Source, parts: Sequence[Sequence[Sequence[Record]]]) -> None:
-    """Say that sessions of 0 sets were done, where they are not to be read as none."""
-    plans = plans_of_amounts(source.raw.header)
-    if are_no_sets_none(text for text in _unused(source) if text not in plans):
+def _keep_sessions_of_no_sets(
+    source: Source, recipe: Recipe, parts: Sequence[Sequence[Sequence[Record]]]
+) -> None:
+    """Say that sessions of 0 sets were done, where a cell that is not used may say how much.
+
+    That is one with a number, of a column that nobody said is something else.
+    """
+    of_none = [
+        (row, record)
+        for records in parts
+        for row, own in enumerate(records)
+        for record in own
+        if not record.get("status") and _is_of_none(record)
+    ]
+    if not of_none:
         return
-    own = TABLES["sessions"]["sets"]
-    for record in chain.from_iterable(chain.from_iterable(parts)):
-        if not record.get("status") and read_amount(record.get("sets"), own) == 0:
+    plans, ignored = plans_of_amounts(source.raw.header), {*map(header_key, recipe.ignore)}
+    others = [
+        source.cells(place)
+        for place, text in enumerate(source.raw.header)
+        if place not in source.used
+        and header_key(text) not in ignored
+        and not (text in plans or are_no_sets_none([text]))
+    ]
+    for row, record in of_none:
+        if any(any(map(str.isdigit, cell_text(cells[row] or ""))) for cells in others):
             record["status"] = "done"
+
+
+def _is_of_none(record: Record) -> bool:
+    """Tell whether a record counts 0 sets, or 0 minutes."""
+    sessions = TABLES["sessions"]
+    return any(read_amount(record.get(name), sessions[name]) == 0 for name in NONE_OF)
 
 
 def _unused(source: Source) -> list[str]:

@@ -16,6 +16,7 @@ from mobility_analysis.log.load import read_log
 from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.remember import remember
+from tests.held_parts import assert_same, pieces_of_a_few_rows
 from tests.lay_sheets import book, csv_file
 
 
@@ -995,12 +996,47 @@ def test_no_sets_are_no_session_without_a_status(tmp_path: Path, date: str) -> N
     assert log.problems["repair"].str.startswith("Nothing needs doing").tolist() == [True]
 
 
-# nothing is known of what is left out, which may say how much was done
-@pytest.mark.parametrize("date", ["date", "Day"])
-def test_no_sets_beside_a_column_that_is_not_used_are_a_session(tmp_path: Path, date: str) -> None:
+# nothing is known of what is left out, which may say how much was done: but an empty cell does not
+@pytest.mark.parametrize(("date", "sets"), [("date", [3, 0, 0]), ("Day", [3, 0])])
+def test_no_sets_beside_a_column_that_is_not_used_are_a_session(
+    tmp_path: Path, date: str, sets: list[int]
+) -> None:
     columns = ["Bear rolls"] * 3, [3, 0, 0], [20, 25, ""]
     path = sheet(tmp_path, [date, "exercise", "sets", "Time (min)"], *columns)
-    assert load_log(path).sessions["sets"].tolist() == [3, 0, 0]
+    assert load_log(path).sessions["sets"].tolist() == sets
+
+
+# 3, 0 and 2 sets, beside a column that says nothing of how much
+@pytest.mark.parametrize(
+    ("other", "cells"), [("Coffee", ["yes", "no", "yes"]), ("Room", ["blue", "red", "red"])]
+)
+@pytest.mark.parametrize("amount", ["Sets", "Minutes"])
+def test_beside_what_says_nothing_of_it_none_is_no_session(
+    tmp_path: Path, other: str, cells: list[str], amount: str
+) -> None:
+    names = ["Ann", "Ben", "Ann"]
+    header = ["Client", "Day", "exercise", amount, other]
+    rows = [[name, f"2026-06-0{n}", "Bear rolls", sets, cell]
+            for n, (name, sets, cell) in enumerate(zip(names, [3, 0, 2], cells, strict=True), 1)
+            ]  # fmt: skip
+    path = csv_file(tmp_path / "ann.csv", [header, *rows])
+    if other == "Coffee":
+        with pytest.raises(DataError) as error:
+            load_log(path)
+        lines = str(error.value).split("mobility.toml:\n", 1)[1]
+        (tmp_path / "mobility.toml").write_text(lines, encoding="utf-8")
+    with pieces_of_a_few_rows():
+        log = assert_same(path)
+    assert log.sessions["client"].tolist() == ["Ann", "Ann"]
+    assert f"0 {amount.lower()} and nothing else" in log.problems["repair"].item()
+
+
+def test_none_counts_where_other_cells_are_dashes(tmp_path: Path) -> None:
+    columns = ["Bear rolls"] * 4, [2, 0, 0, "-"], [6, 5, 4, 4]
+    path = sheet(tmp_path, ["Day", "exercise", "Sets", "Stiffness"], *columns)
+    log = load_log(path)
+    assert log.sessions["sets"].fillna(-1).tolist() == [2, -1]
+    assert log.problems["value"].tolist() == ["0", "0"]
 
 
 # each row but the last has an amount, or is one side of an exercise of which the other is done

@@ -7,6 +7,7 @@ import re
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import status_meanings
 from mobility_analysis.log.check.units import amount_named, read_amount, unit_of, unit_place
+from mobility_analysis.log.check.values import word_key
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.names import known_exercise
 from mobility_analysis.log.exports.questions import ROLES
@@ -34,11 +35,12 @@ from mobility_analysis.log.exports.recognise.scores import (
 )
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.findings import Fault
-from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.headers import columns_named, header_word
 from mobility_analysis.log.languages.plans import says_planned
-from mobility_analysis.log.read.cells import is_blank
+from mobility_analysis.log.read.cells import cell_text, is_blank
 from mobility_analysis.log.read.headers import match_header
-from mobility_analysis.log.schema import TABLES
+from mobility_analysis.log.schema import SIDE_SPELLINGS, TABLES
+from mobility_analysis.log.schema import Column as OwnColumn
 
 _NOTE = re.compile(
     r"\b(notes?|comments?|remarks?|feedback|thoughts|observations|anything (?:else|to add)|"
@@ -88,6 +90,8 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
         found = ["load_kg"]
     if not found and not says_planned(header) and (amount := amount_named(header)):
         found = [amount]
+    if not found and _is_of_both_sides(column):
+        found = ["side"]
     name = found[0] if found else ""
     if name == "side" and name not in draft.numbers:
         draft.numbers[name] = header
@@ -97,13 +101,26 @@ def _take_number(draft: Draft, column: Column, _: Catalogue) -> bool:
         return False
     own = TABLES["sessions"][name]
     is_load = name == "load_kg"
-    if not is_load and column.share(lambda v: not isinstance(read_amount(v, own), Fault)) < MOST:
+    if not is_load and _share_of_amounts(column, own) < MOST:
         return False
     draft.numbers[name] = header
     pounds = " in pounds" if is_load and unit_of(header) == "lb" else ""
     meaning = own.meaning.rstrip(".").split(";")[0].lower()
     draft.said[header] = f"{meaning}{pounds}"
     return True
+
+
+def _is_of_both_sides(column: Column) -> bool:
+    """Tell whether a header such as L/R stands over sides, and not over amounts of each."""
+    is_named = header_word(column.header) in ("l r", "r l", "left right", "right left")
+    return is_named and column.share(lambda cell: word_key(cell) in SIDE_SPELLINGS) >= MOST
+
+
+def _share_of_amounts(column: Column, own: OwnColumn) -> float:
+    """Return the share of the cells that are an amount; a dash is as good as an empty one."""
+    n = column.n(lambda value: not isinstance(read_amount(value, own), Fault))
+    n_dashes = column.n(lambda value: cell_text(value).strip() in ("-", "–", "—"))
+    return n / (column.n_cells - n_dashes) if n else 0.0
 
 
 def _take_named(draft: Draft, column: Column, _: Catalogue) -> bool:

@@ -29,6 +29,7 @@ from mobility_analysis.log.exports.shapes.boxes import is_empty, is_mark
 from mobility_analysis.log.exports.shapes.days_across import numbers_question
 from mobility_analysis.log.exports.shapes.every import SEPARATORS
 from mobility_analysis.log.exports.shapes.free_text import LOOKED_AT, read_text_cell
+from mobility_analysis.log.languages.done import is_share
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.read.cells import Sheet, cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises
@@ -177,7 +178,7 @@ def is_of_all_exercises(header: str) -> bool:
 def take_status(draft: Draft, column: Column, _: Catalogue) -> bool:
     """Take a column that says of each row whether it was done; a cell that does not is a problem.
 
-    Where most do not, it is asked about.
+    Where most do not, or some say how much was done, it is asked about.
     """
     header = column.header
     meanings = status_meanings(header, column.values)
@@ -185,10 +186,18 @@ def take_status(draft: Draft, column: Column, _: Catalogue) -> bool:
     if draft.has_status or not is_named or meanings is None:
         return False
     n_unread = column.n(lambda cell: status_said(header, cell) is None)
-    if 2 * n_unread > column.n_cells:
+    if 2 * n_unread > column.n_cells or (n_unread and _says_how_much(column)):
         return False
     draft.status = (header, meanings)
     n_done = column.n(lambda cell: (status_said(header, cell) or ("",))[0] == "done")
     said = f"whether it was done: {n_done:,} of {column.n_cells:,} done"
     draft.said[header] = f"{said}, {n_unread:,} neither done nor skipped" if n_unread else said
     return True
+
+
+def _says_how_much(column: Column) -> bool:
+    """Tell whether some cell that is no status says how much was done: 50 %."""
+    return any(
+        is_share(column.header, word_key(cell)) and status_said(column.header, cell) is None
+        for cell in column.values
+    )

@@ -10,6 +10,7 @@ from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.bearing import (
     bearing_of,
     is_named_as_status,
+    likely_meanings,
     may_name_an_exercise,
     status_meanings,
     status_said,
@@ -41,6 +42,7 @@ from mobility_analysis.log.exports.recognise.scores import (
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.counts import compares_stiffness
+from mobility_analysis.log.languages.done import asks_how_much, asks_if_done
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 from mobility_analysis.log.schema import TABLES
@@ -56,19 +58,20 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         draft.ask(ask(header, samples, meanings))
         draft.said[header] = "whether it was done"
     scores: list[tuple[str, tuple[str, ...]]] = []
-    ticks: list[Column] = []
+    statuses: dict[str, list[Column]] = {"status": [], "done": []}
     names: list[tuple[Column, dict[str, str]]] = []
     for column in _not_planned(draft, left):
         bearing = bearing_of(column.header, column.values)
+        may_be_names = bearing is None or bearing.kind == "done"
         exercise = known_exercise(column.header, catalogue)
         if column.header in draft.to_turn:
             scores.append((column.header, samples_of(column.values)))
         elif column.header in draft.to_scale:
             _ask_of_scale(draft, column)
-        elif bearing is None and exercise and _may_count(draft, column):
+        elif may_be_names and exercise and _may_count(draft, column):
             draft.ticks[column.header] = exercise  # each cell that says nothing of it is named
             draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
-        elif bearing is None and (way := _further(column, catalogue)):
+        elif may_be_names and (way := _further(column, catalogue)):
             names.append((column, way))
         elif bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
@@ -77,10 +80,11 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
         elif bearing.kind == "score":
             scores.append((column.header, samples_of(column.values)))
         else:
-            ticks.append(column)
+            statuses[bearing.kind].append(column)
     for column, way in names:  # no amount that was asked about is theirs; a status is
         _ask_of_names(draft, column, way)
-    _settle_ticks(draft, ticks)
+    _settle_ticks(draft, statuses["status"])
+    _ask_if_done(draft, statuses["done"])
     if scores:
         has_ratings = draft.has_ratings
         own = [({"score": header, **moment_of(header), **beside_score(draft)}, samples)
@@ -172,7 +176,7 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         header = column.header
         if not (draft.has_sessions or draft.has_ratings or are_exercises):
             continue  # it says nothing of anything
-        if are_exercises and not is_named_as_status(header):
+        if are_exercises and not (is_named_as_status(header) or asks_if_done(header)):
             draft.ticks[header] = header
             n_ticks = column.n(lambda cell: tick_status(cell) == "done")
             draft.said[header] = f"an exercise that is not known, {number_of(n_ticks, 'tick')}"
@@ -181,13 +185,44 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         is_exercise = not draft.has_sessions and may_name_an_exercise(header)
         samples = samples_of(column.values)
         question = asked.status_question(
-            header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column)
-        )
+            header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column),
+            is_likely=asks_how_much(header) and not _are_ticks(draft),
+        )  # fmt: skip
         # another column says already what was done, or nothing says of which exercise
         if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):
             left = tuple(choice for choice in question.choices if choice.value != "status")
             question = replace(question, choices=left)
         draft.ask(question)
+
+
+def _ask_if_done(draft: Draft, columns: Sequence[Column]) -> None:
+    """Ask about columns that may say in other words whether the exercises of a row were done.
+
+    Where ticks alone are sessions these say what was done: another column does so only by its name.
+    """
+    named = [column for column in columns if is_named_as_status(column.header)]
+    if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):
+        for column in named if not draft.has_status else ():
+            _ask_of_practice(draft, column)
+        return
+    for column in named if _are_ticks(draft) else columns:
+        is_first = not any(q.choices[0].value == "status" for q in draft.questions)
+        meanings = likely_meanings(column.header, column.values)
+        samples, is_likely = samples_of(column.values), is_first and not _are_ticks(draft)
+        draft.ask(asked.done_question(column.header, samples, meanings, is_likely=is_likely))
+
+
+def _ask_of_practice(draft: Draft, column: Column) -> None:
+    """Ask what was done, where nothing names an exercise."""
+    if not any(q.choices[0].value == asked.PRACTICE for q in draft.questions):
+        meanings = likely_meanings(column.header, column.values)
+        samples = samples_of(column.values)
+        draft.ask(asked.practice_question(column.header, samples, meanings, is_plain=False))
+
+
+def _are_ticks(draft: Draft) -> bool:
+    """Tell whether all sessions are ticks under the names of exercises."""
+    return not draft.listed and all("columns" in p["exercise"] for p in known_sessions(draft))
 
 
 def _may_have_sessions(draft: Draft) -> bool:

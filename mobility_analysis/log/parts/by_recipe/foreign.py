@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_analysis.log.arrays import ROWS_A_BLOCK
-from mobility_analysis.log.check.bearing import Told, may_bear
+from mobility_analysis.log.check.bearing import Told, may_bear, places_beside
 from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.road import StatedRecipe, stated_recipe
@@ -373,8 +373,8 @@ def _is_foreign(own: Foreign, head: Sheet, *, is_only: bool, is_table: bool = Fa
         return len(fitting) != 1
     if is_table or not is_sure or len(fitting) > 1 or not has_others(header):
         return False
-    unknown = match_header(header, TABLES[fitting[0]]).unknown
-    return may_bear(own.different({place for place, _, _ in unknown}))
+    matched = match_header(header, TABLES[fitting[0]])
+    return may_bear(own.different(places_beside(header, matched)))
 
 
 def is_of_sets(made: Spooled) -> bool:
