@@ -18,11 +18,13 @@ from mobility_analysis.log.languages.who import (
     is_surname,
     likely_says_who,
     may_be_same,
+    may_be_two,
     may_say_who,
     whole_name,
     without_more,
 )
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
+from mobility_analysis.log.read.many_sheets import may_be_a_name, without_when
 from mobility_analysis.log.schema import STATUSES
 
 _PERSON = frozenset({"name", "client", "client name", "patient name", "person"})
@@ -101,6 +103,23 @@ def are_surely_one(people: Sequence[str]) -> bool:
     (True, False)
     """
     return all(people) and len({*map(without_more, people)}) == 1
+
+
+def may_be_several(people: Sequence[str]) -> bool:
+    """Tell whether those whom lines over headers name may be different people.
+
+    A line that says only when names nobody, but May and June may be names as well.
+
+    >>> may_be_several(["Anna Kern", "Ben Kern"]), may_be_several(["Anna Kern", "A. Kern"])
+    (True, False)
+    >>> may_be_several(["May", "June"]), may_be_several(["May", "June", "July"])
+    (True, False)
+    """
+    said = [without_more(text) for text in people if text]
+    named = [name for text in said if is_name(name := without_when(text))]
+    times = [text for text in said if not without_when(text)]
+    named += times if all(map(may_be_a_name, times)) else []
+    return any(may_be_two(*pair) for pair in combinations(named, 2))
 
 
 def _is_of_a_person(word: str) -> bool:
