@@ -162,6 +162,12 @@ class SeenFile:
     """Why it could not be opened."""
 
     @property
+    def left_beside(self) -> list[tuple[str, str]]:
+        """What lies beside it in the folder of its log and is no part of that: file, sentence."""
+        own = {path.name for path in (self.path, *self.log.foreign)}
+        return [said for said in self.log.remarks if said[0].rpartition("/")[2] not in own]
+
+    @property
     def is_understood(self) -> bool:
         """Whether anything is known of any sheet."""
         return self.n_understood > 0
@@ -508,11 +514,12 @@ class Looked:
         if not shaped.tables:
             raise nothing_in(shaped.rows_read, shaped.left_out)
         shaped = self._without_unused(shaped)
+        said = [(shaped.file, words) for words in [*shaped.remarks, *self.said_of(named)]]
         return replace(
             first.log,
             name=name,
             tables=dict(shaped.tables),
-            remarks=[(shaped.file, said) for said in [*shaped.remarks, *self.said_of(named)]],
+            remarks=[*said, *first.left_beside],
             shaped=shaped,
             stated=stated_by(list(recipes.values())),
             is_table=first.log.is_table and is_one,

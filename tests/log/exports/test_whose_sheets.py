@@ -9,6 +9,7 @@ import pytest
 
 from mobility_analysis.log import DataError, load_log
 from mobility_analysis.log.exports.road import Looked, look
+from mobility_analysis.log.read.files import copies_of_others
 from mobility_analysis.log.read.many_sheets import clients_of_sheets
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.write.remember import remember
@@ -170,3 +171,43 @@ def test_months_over_blocks_of_other_days_may_be_people(
     path = csv_file(tmp_path / "log.csv", [row for block in blocks for row in block])
     questions = look(path, settings_at(path)).questions({})
     assert [q.key for q in questions] == ([f"people:{'|'.join(titles)}"] if is_asked else [])
+
+
+@pytest.mark.parametrize(
+    "copy", ["diary (1)", "diary - Copy", "Copy of diary", "diary copy", "diary - Kopie (2)"]
+)
+def test_a_copy_is_known_by_its_name(tmp_path: Path, copy: str) -> None:
+    files = [csv_file(tmp_path / f"{name}.csv", month(5)) for name in ("diary", copy, "diary 2")]
+    assert copies_of_others(files) == {files[1]: "diary.csv"}
+
+
+@pytest.mark.parametrize(("copy", "header"), [("diary (1)", HEADER), ("diary - Copy", OURS)])
+def test_a_copy_of_a_file_is_nobody_else(tmp_path: Path, copy: str, header: list[str]) -> None:
+    (folder := tmp_path / "clinic").mkdir()
+    csv_file(folder / "diary.csv", month(5, header))
+    csv_file(folder / f"{copy}.csv", month(5, header))
+    log = load_log(folder)
+    assert (len(log.clients), len(log.stiffness)) == (1, 2)
+    assert any("the same as 'diary.csv', byte for byte" in said for said in log.remarks["repair"])
+    csv_file(folder / f"{copy}.csv", [*month(5, header), ["2026-05-09", "Down Dog", 4]])
+    csv_file(folder / "Cleo.csv", month(6, header))
+    log = assert_same(folder)
+    assert log.clients == ("Cleo", "diary")
+    (said,) = log.unreadable["reason"]
+    assert said.startswith(f"{copy}.csv: found what is by its name a copy of 'diary.csv'")
+
+
+def test_a_copy_in_the_folder_of_a_client_is_refused(tmp_path: Path) -> None:
+    for name in ("Anna", "Ben"):
+        (tmp_path / name).mkdir()
+        csv_file(tmp_path / name / "diary.csv", month(5))
+    csv_file(tmp_path / "Ben" / "diary (1).csv", month(5)[:2])
+    log = load_log(tmp_path, on_problem="set aside")
+    assert (log.clients, log.unreadable["client"].tolist()) == (("Anna",), ["Ben"])
+
+
+def test_files_without_a_line_that_is_the_same_are_no_copies(tmp_path: Path) -> None:
+    (folder := tmp_path / "mine").mkdir()
+    csv_file(folder / "download.csv", month(5))
+    csv_file(folder / "download (1).csv", month(6))
+    assert load_log(folder).stiffness["client"].value_counts().to_dict() == {"mine": 4}
