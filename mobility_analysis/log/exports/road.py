@@ -70,7 +70,7 @@ from mobility_analysis.log.read.files import (
     filled_sheets,
     find_logs,
 )
-from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.headers import header_key, match_header, nearest_table
 from mobility_analysis.log.read.many_sheets import (
     EACH,
     NOT_DATA,
@@ -683,7 +683,10 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
 def _says_more_than_ours(own: Understanding) -> bool:
     """Tell whether something is asked of a sheet in our columns, or others name several people."""
     client = own.draft.get("client", {})
-    names = {client["column"], client["surname"]} if "surname" in client else set()
+    is_ours = not isinstance(client, dict) or (
+        "client" in match_header([client.get("column", "")], TABLES["sessions"]).places
+    )
+    names = set() if is_ours and "surname" not in client else {*client.values()}
     return bool(own.questions) or any(len(c.samples) > 1 for c in own.columns if c.header in names)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -100,16 +101,35 @@ def test_what_says_nothing_of_who_it_is_is_not_asked_about(
     assert len(load_log(path).clients) == 1
 
 
-@pytest.mark.parametrize("column", ["username", "member", "Sportler"])
-@pytest.mark.parametrize("client", ["client,", ""])
-def test_a_word_for_a_member_beside_our_columns_is_left_out(
-    tmp_path: Path, column: str, client: str
-) -> None:
+@pytest.mark.parametrize("column", ["username", "Sportler"])
+def test_a_word_for_a_member_beside_our_columns_is_asked_about(tmp_path: Path, column: str) -> None:
     path = tmp_path / "log.csv"
-    rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate("aba", 2)]
-    ann = "Ann," if client else ""
-    path.write_text("\n".join([f"{client}date,exercise,{column},sets", *(ann + r for r in rows)]))
-    assert load_log(path).clients == (("Ann",) if client else ("log",))
+
+    def write(people: Sequence[str], client: str = "") -> None:
+        rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate(people, 2)]
+        lines = [f"date,exercise,{column},sets", *rows]
+        own = ["client", *["Ann"] * len(rows)]
+        lines = [f"{who},{line}" for who, line in zip(own, lines, strict=True)] if client else lines
+        path.write_text("\n".join(lines))
+
+    write("aba", client="Ann")
+    assert load_log(path).clients == ("Ann",)
+    for people in ("aaa", ["12", "14", "12"]):
+        write(people)
+        assert load_log(path).clients == ("log",)
+    write("aba")
+    with pytest.raises(DataError, match=rf"{column!r} \(a, b\) may say who it is"):
+        load_log(path)
+    answered(path, column)
+    assert load_log(path).clients == ("a", "b")
+
+
+@pytest.mark.parametrize("column", ["First name", "Who"])
+def test_what_names_the_client_in_other_columns_does_beside_ours(
+    tmp_path: Path, column: str
+) -> None:
+    path = sheet(tmp_path / "log.csv", OURS.format(column), ["Anna", "Bea", "Anna"], "done")
+    assert load_log(path).clients == ("Anna", "Bea")
 
 
 @pytest.mark.parametrize("values", [["yes", "no", "yes"], ["ja", "nein", "ja"], ["12", "14", "12"]])

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from mobility_analysis.log.check.bearing import bearing_of
-from mobility_analysis.log.check.values import tick_status
+from mobility_analysis.log.check.bearing import bearing_of, names_nobody
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import NOT_USED, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.header_line import header_place
@@ -25,7 +24,6 @@ from mobility_analysis.log.languages.who import (
 )
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
 from mobility_analysis.log.read.many_sheets import may_be_a_name, without_when
-from mobility_analysis.log.schema import STATUSES
 
 _PERSON = frozenset({"name", "client", "client name", "patient name", "person"})
 
@@ -133,14 +131,8 @@ def _may_be_people(column: Column) -> bool:
     bearing = bearing_of(column.header, column.values)
     is_other = bearing is not None and bearing.kind != "score"
     is_a_row_each = len(column.values) == column.n_cells and all(map(_has_digit, column.values))
-    are_other = is_of_members(column.header) and all(map(_is_a_number_or_tick, column.values))
+    are_other = is_of_members(column.header) and all(map(names_nobody, column.values))
     return not (is_other or is_a_row_each or are_other)
-
-
-def _is_a_number_or_tick(value: object) -> bool:
-    """Tell whether a cell is a number, or a word for yes or no, and so names nobody."""
-    has_letter = any(map(str.isalpha, cell_text(value)))
-    return not has_letter or tick_status(value) in ("", *STATUSES)
 
 
 def _likely_says(column: Column) -> bool:
