@@ -18,7 +18,7 @@ from mobility_analysis.log.check.units import (
     may_be_meant_as_score,
     unit_place,
 )
-from mobility_analysis.log.check.values import crosses_among, marks_of, word_key
+from mobility_analysis.log.check.values import crosses_among, marks_of, tick_status, word_key
 from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.answers import (
     HEDGE_WORDS,
@@ -43,7 +43,7 @@ from mobility_analysis.log.read.headers import (
     speaks_of_stiffness,
     table_of_records,
 )
-from mobility_analysis.log.schema import STATUS_SPELLINGS, TABLES
+from mobility_analysis.log.schema import STATUS_SPELLINGS, STATUSES, TABLES
 
 NOT_SAID = "(empty)"
 """Stands for an empty cell in a column of yes and no: it says neither, and is a problem."""
@@ -438,8 +438,7 @@ def may_bear(raw: RawTable) -> bool:
 def _bears(raw: RawTable, name: str, matched: MatchedHeader, place: int) -> bool:
     """Tell whether a column that is no part of a table may bear on its rows."""
     header, values = raw.header[place], told_by(distinct(raw.columns[place]))
-    may_say = may_say_who(header) and not is_of_members(header)
-    if "client" not in matched.places and may_say:
+    if "client" not in matched.places and _may_be_people(header, values):
         return True
     if bool(_FURTHER.fullmatch(header_key(header))) and name == "sessions" and values:
         return True
@@ -461,6 +460,19 @@ def _is_named_but_unread(raw: RawTable, matched: MatchedHeader) -> bool:
         for place in named - {*matched.places.values()}
     )
     return any(bearing is not None and bearing.kind == "done" for bearing in found)
+
+
+def _may_be_people(header: str, values: Told) -> bool:
+    """Tell whether a column may say who it is; under a word for members the cells decide it."""
+    if not is_of_members(header) or isinstance(values, Tally):
+        return may_say_who(header)
+    return len(values) > 1 and not all(map(names_nobody, values))
+
+
+def names_nobody(value: object) -> bool:
+    """Tell whether a cell is a number, or a word for yes or no."""
+    has_letter = any(map(str.isalpha, cell_text(value)))
+    return not has_letter or tick_status(value) in ("", *STATUSES)
 
 
 def _all_known(keys: set[str]) -> bool:

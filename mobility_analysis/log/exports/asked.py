@@ -20,7 +20,7 @@ from mobility_analysis.log.read.headers import (
     speaks_of_exercises,
     speaks_of_stiffness,
 )
-from mobility_analysis.log.read.many_sheets import EACH
+from mobility_analysis.log.read.many_sheets import BY_NAME, EACH, ONE_PERSON, clients_of_sheets
 from mobility_analysis.log.scales import Scale
 
 LEAVE_OUT = "leave out"
@@ -82,6 +82,32 @@ def numbered_question(file: str, names: Sequence[str], one: Mapping[str, Any]) -
         Choice("each", "of one person each, called so", {"sheets": EACH}),
     )
     return Question(f"numbered:{file}", words, choices, samples=tuple(names[:3]))
+
+
+def people_question(file: str, people: Sequence[str], own: str, one: Mapping[str, Any]) -> Question:
+    """Ask whose sheets are over which lines may name several people.
+
+    ``own`` is who is named over the sheet that it is asked of, ``one`` what holds of one person.
+    """
+    words = f"Lines over the tables of {file!r} name {_listed(people)}. Whose are they?"
+    choices = (
+        Choice("each", "of those who are named over each", {"client": own} if own else {}),
+        Choice("one", "of one person", one),
+    )
+    return Question(f"named over:{file}", words, choices, samples=tuple(people[:3]))
+
+
+def names_of_sheets_question(file: str, names: Sequence[str]) -> Question:
+    """Ask whose sheets are that may be of fewer people than there are sheets."""
+    people = clients_of_sheets(names, BY_NAME)
+    words = f"{file!r} holds {_listed(names)}. Whose are they?"
+    each = Choice("each", "of one person each, called so", {"sheets": EACH})
+    by_name = Choice(
+        "names", f"of {_listed([*dict.fromkeys(people.values())])}", {"sheets": BY_NAME}
+    )
+    one = Choice("one", "of one person", {"sheets": ONE_PERSON})
+    choices = (each, by_name, one) if len({*people.values()}) < len(names) else (each, one)
+    return Question(f"names of sheets:{file}", words, choices, samples=tuple(names[:3]))
 
 
 def who_question(columns: Sequence[tuple[str, Samples]], *, used: str, is_likely: bool) -> Question:

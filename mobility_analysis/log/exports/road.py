@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from fnmatch import fnmatchcase
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -44,6 +44,7 @@ from mobility_analysis.log.exports.recognise.sheet import head_of, header_of, sh
 from mobility_analysis.log.exports.recognise.who import (
     are_surely_one,
     are_surely_several,
+    may_be_several,
     person_over,
 )
 from mobility_analysis.log.exports.reshape import Reshaped, reshape
@@ -71,12 +72,13 @@ from mobility_analysis.log.read.files import (
     filled_sheets,
     find_logs,
 )
-from mobility_analysis.log.read.headers import header_key, nearest_table
+from mobility_analysis.log.read.headers import header_key, match_header, nearest_table
 from mobility_analysis.log.read.many_sheets import (
     EACH,
     NOT_DATA,
     ONE_PERSON,
     are_parts,
+    may_be_of_fewer,
     may_be_people,
 )
 from mobility_analysis.log.read.settings_file import (
@@ -161,6 +163,12 @@ class SeenFile:
     said: tuple[str, ...] = ()
     why: str = ""
     """Why it could not be opened."""
+
+    @property
+    def left_beside(self) -> list[tuple[str, str]]:
+        """What lies beside it in the folder of its log and is no part of that: file, sentence."""
+        own = {path.name for path in (self.path, *self.log.foreign)}
+        return [said for said in self.log.remarks if said[0].rpartition("/")[2] not in own]
 
     @property
     def is_understood(self) -> bool:
@@ -509,11 +517,12 @@ class Looked:
         if not shaped.tables:
             raise nothing_in(shaped.rows_read, shaped.left_out)
         shaped = self._without_unused(shaped)
+        said = [(shaped.file, words) for words in [*shaped.remarks, *self.said_of(named)]]
         return replace(
             first.log,
             name=name,
             tables=dict(shaped.tables),
-            remarks=[(shaped.file, said) for said in [*shaped.remarks, *self.said_of(named)]],
+            remarks=[*said, *first.left_beside],
             shaped=shaped,
             stated=stated_by(list(recipes.values()), self.settings.scale),
             is_table=first.log.is_table and is_one,
@@ -678,7 +687,10 @@ def _looked_at(looked: Looked, log: LogFiles) -> tuple[LogFiles, tuple[SeenFile,
 def _says_more_than_ours(own: Understanding) -> bool:
     """Tell whether something is asked of a sheet in our columns, or others name several people."""
     client = own.draft.get("client", {})
-    names = {client["column"], client["surname"]} if "surname" in client else set()
+    is_ours = not isinstance(client, dict) or (
+        "client" in match_header([client.get("column", "")], TABLES["sessions"]).places
+    )
+    names = set() if is_ours and "surname" not in client else {*client.values()}
     return bool(own.questions) or any(len(c.samples) > 1 for c in own.columns if c.header in names)
 
 
@@ -697,8 +709,10 @@ def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
     """Say or ask whose the sheets of a file are, or the files of a folder, if nothing says it."""
     tabs = [seen for seen in file.sheets if seen.is_known]
     if len(tabs) > 1:
-        one = {"sheets": ONE_PERSON}
-        return _with_people(file, tabs, [seen.sheet.name for seen in tabs], file.shown, one)
+        names = [seen.sheet.name for seen in tabs]
+        if not are_parts(names):
+            return _with_clients(file, tabs, names)
+        return _with_people(file, tabs, names, file.shown, {"sheets": ONE_PERSON})
     folder = file.path.parent
     beside = [f for f in files if f.path.parent == folder and f.is_understood]
     sheets = [seen for own in beside for seen in own.sheets if seen.is_known]
@@ -755,24 +769,57 @@ def _with_people(
     """Say or ask whose the sheets of a file are that are parts of one table by their names.
 
     They are several people's where a line over each names somebody, surely not the same; one
-    person's where all lines name the same; else, if they are called by a number, it is asked.
+    person's where all lines name the same. Where lines may name several, or names count something
+    that may be people, it is asked.
     """
     drafts = [seen.understanding.draft for seen in together if seen.understanding]
     if any("client" in draft for draft in drafts) or len(names) < 2 or not are_parts(names):
         return file
     people = {seen.person.casefold(): seen.person for seen in together}
     if are_surely_several([*people.values()]):
-        sheets = tuple(
-            _of_client(seen, people[seen.person.casefold()]) if seen.is_known else seen
-            for seen in file.sheets
-        )
-        return replace(file, sheets=sheets)
-    is_new = len(drafts) == len(together) and not are_surely_one([*people.values()])
-    return (
-        _asking(file, asked.numbered_question(of, names, one))
-        if (is_new and may_be_people(names))
-        else file
+        return _of_those_named(file, people)
+    if len(drafts) < len(together) or are_surely_one([*people.values()]):
+        return file
+    named = [who for who in people.values() if who]
+    is_when = all(who.casefold() in name.casefold() for who, name in _named_over(together, names))
+    if may_be_several(named) and not is_when:
+        ask = partial(asked.people_question, of, named, one=one)
+        return _asking_each(file, lambda seen: ask(own=seen.person))
+    is_open = may_be_people(names)
+    return _asking(file, asked.numbered_question(of, names, one)) if is_open else file
+
+
+def _named_over(together: Sequence[SeenSheet], names: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """Yield who is named over each sheet, and what that is called."""
+    return ((seen.person, name) for seen, name in zip(together, names, strict=True) if seen.person)
+
+
+def _with_clients(file: SeenFile, tabs: Sequence[SeenSheet], names: Sequence[str]) -> SeenFile:
+    """Say or ask of how many people the sheets of a workbook are that are a client's each.
+
+    Lines over the headers say it where they name fewer people; else it is asked if names differ in
+    what may be a number of a sheet, or of somebody.
+    """
+    drafts = [seen.understanding.draft for seen in tabs if seen.understanding]
+    if len(drafts) < len(tabs) or any("client" in draft for draft in drafts):
+        return file
+    people = {without_more(seen.person): seen.person for seen in tabs}
+    is_said = are_surely_several([*people.values()]) or (len(people) == 1 and all(people))
+    if is_said and len(people) < len(names):
+        return _of_those_named(file, people, without_more)
+    question = asked.names_of_sheets_question(file.shown, names)
+    return _asking(file, question) if may_be_of_fewer(names) else file
+
+
+def _of_those_named(
+    file: SeenFile, people: Mapping[str, str], key: Callable[[str], str] = str.casefold
+) -> SeenFile:
+    """Return a file with each sheet of the client whom a line over its header names."""
+    sheets = tuple(
+        _of_client(seen, people[key(seen.person)]) if seen.is_known else seen
+        for seen in file.sheets
     )
+    return replace(file, sheets=sheets)
 
 
 def _of_client(seen: SeenSheet, client: str) -> SeenSheet:
@@ -785,8 +832,13 @@ def _of_client(seen: SeenSheet, client: str) -> SeenSheet:
 
 def _asking(file: SeenFile, question: Question) -> SeenFile:
     """Return a file with one more question, asked first of each sheet that is new."""
+    return _asking_each(file, lambda _: question)
+
+
+def _asking_each(file: SeenFile, question: Callable[[SeenSheet], Question]) -> SeenFile:
+    """Return a file with one more question, which holds other answers for each sheet."""
     sheets = tuple(
-        replace(seen, understanding=replace(own, questions=(question, *own.questions)))
+        replace(seen, understanding=replace(own, questions=(question(seen), *own.questions)))
         if (own := seen.understanding)
         else seen
         for seen in file.sheets
@@ -933,9 +985,14 @@ def _looks_the_same(entry: Mapping[str, Any], header: Mapping[str, bool], shape:
 
 
 def _is_of(entry: Mapping[str, Any], person: str) -> bool:
-    """Tell whether what is stated for a sheet is not of somebody else."""
+    """Tell whether what is stated for a sheet is not of somebody else.
+
+    What is stated for some sheets of one person alone is of nobody who is not named.
+    """
     client = entry.get("client")
-    return not (person and isinstance(client, str)) or without_more(client) == without_more(person)
+    if not isinstance(client, str) or not (person or FOR_SHEET in entry):
+        return True
+    return without_more(client) == without_more(person)
 
 
 def _data_of(entry: Mapping[str, Any]) -> dict[str, Any]:

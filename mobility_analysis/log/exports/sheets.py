@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +14,15 @@ from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import IN_LETTER, Coded, RawTable, Sheet, distinct
 from mobility_analysis.log.read.files import filled_sheets
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.many_sheets import are_parts, joined_tables, sheet_words
+from mobility_analysis.log.read.many_sheets import (
+    ONE_PERSON,
+    WHOSE_SHEETS,
+    are_parts,
+    client_words,
+    clients_of_sheets,
+    joined_tables,
+    sheet_words,
+)
 
 Recipes = Recipe | Mapping[str, Recipe]
 """A recipe for all sheets of a file, or one for each sheet by its name."""
@@ -102,19 +110,21 @@ def shaped_sheets(
     """Make the raw tables of a log from all sheets that a recipe fits, at least one.
 
     Several sheets are one person's where a column or the recipe says whose they are, or where
-    their names say when; else each is one client's, named after the sheet. A sheet that the
-    recipe does not fit is named in ``said_of_sheets``.
+    their names say when; else each is one client's, named after the sheet (``clients_of_sheets``).
+    A sheet that the recipe does not fit is named in ``said_of_sheets``.
     """
     shaped, left = _shaped(sheets, wanted, own_exercises, {})
     fitting = [sheet for sheet in sheets if sheet.name in shaped]
     if not fitting:
         raise DataError(" ".join(dict.fromkeys(left.values())))
     if len(fitting) > 1:
-        is_one_person = _are_one_persons(fitting, shaped, wanted)
-        said = [sheet_words([s.name for s in fitting], is_one_person=is_one_person), *said]
-        if not is_one_person:
-            names = {sheet.name: sheet.name for sheet in fitting}
-            shaped, _ = _shaped(fitting, wanted, own_exercises, names)
+        names = [sheet.name for sheet in fitting]
+        if _are_one_persons(fitting, shaped, wanted):
+            said = [sheet_words(names), *said]
+        else:
+            clients = clients_of_sheets(names, whose_sheets(map(wanted.recipe, fitting)))
+            said = [client_words(clients), *said]
+            shaped, _ = _shaped(fitting, wanted, own_exercises, clients)
     said = [*said, *words_of_refused(left, sheets[0].file)]
     return ShapedFile(
         sheets[0].file,
@@ -183,13 +193,20 @@ def _are_one_persons(
     """Tell whether several sheets are one table, and not a client's each."""
     if wanted.is_one_person is not None:
         return wanted.is_one_person
-    recipes = [recipe for sheet in sheets if (recipe := wanted.recipe(sheet)) is not None]
-    stated = {recipe.sheets for recipe in recipes} - {""}
-    if stated:
-        return "one person" in stated
+    if stated := whose_sheets(map(wanted.recipe, sheets)):
+        return stated == ONE_PERSON
     if wanted.client or any(client for own in shaped.values() for client in own.clients):
         return True
     return are_parts([sheet.name for sheet in sheets])
+
+
+def whose_sheets(recipes: Iterable[Recipe | None]) -> str:
+    """Return what recipes state of whose the sheets of a file are; nothing where none does.
+
+    Where they state different things, the first of ``WHOSE_SHEETS`` holds.
+    """
+    stated = {recipe.sheets for recipe in recipes if recipe is not None}
+    return next((whose for whose in WHOSE_SHEETS if whose in stated), "")
 
 
 def _joined(parts: Sequence[Reshaped]) -> dict[str, RawTable]:

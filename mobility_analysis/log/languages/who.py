@@ -26,7 +26,7 @@ _OF_ONE = (
 )
 _OTHERS = (
     "ID; code; user; user ID; person; person ID; subject; subject ID; study ID; member ID; "
-    "student ID; customer ID; nickname; account; who is it; Kürzel; Kennung; Kundennummer; "
+    "student ID; customer ID; nickname; account; who; who is it; Kürzel; Kennung; Kundennummer; "
     "Patientennummer; Nutzer; Benutzer; Nutzername; Benutzername; Wer; gebruiker; usuario; "
     "nombre de usuario; quién; código; usuário; quem; utilisateur; qui; utente; nome utente; chi; "
     "codice; sigla"
@@ -39,7 +39,7 @@ _MEMBERS = (
 _OF_TIMES = (
     "week weeks month day year quarter phase block cycle part session term woche monat tag jahr "
     "quartal teil zyklus semana mes mês día dia año ano semaine mois jour année semestre "
-    "settimana mese giorno anno maand dag jaar deel parte partie fase"
+    "settimana mese giorno anno maand dag jaar deel parte partie fase kw"
 )
 _TIMES = frozenset(_OF_TIMES.split())
 _IN_NAMES = frozenset(" .-'’")
@@ -91,7 +91,7 @@ def is_name(text: str) -> bool:
     """
     words = _words_in(text)
     are_letters = all(c.isalpha() or c in _IN_NAMES for c in text)
-    return bool(words) and are_letters and not any(map(_says_when, words))
+    return bool(words) and are_letters and not any(map(is_of_a_time, words))
 
 
 def may_be_same(one: str, other: str) -> bool:
@@ -103,6 +103,23 @@ def may_be_same(one: str, other: str) -> bool:
     first, second = " ".join(_words_in(one)), " ".join(_words_in(other))
     begins = first.startswith(second) or second.startswith(first)
     return begins or not {*_words_in(one)}.isdisjoint(_words_in(other))
+
+
+def may_be_two(one: str, other: str) -> bool:
+    """Tell whether two names may be of two people: each has words that the other lacks.
+
+    A word is not lacking where the other name begins with it, or has its first letter alone.
+
+    >>> may_be_two("Anna Kern", "Ben Kern"), may_be_two("Anna Kern", "A. Kern")
+    (True, False)
+    >>> may_be_two("Ann", "Anna"), may_be_two("Anna Kern", "Anna Maria Kern")
+    (False, False)
+    """
+    first, second = _words_in(one), _words_in(other)
+    mine = [word for word in first if word not in second]
+    theirs = [word for word in second if word not in first]
+    begins = (a.startswith(b) or b.startswith(a) for a in mine for b in theirs)
+    return bool(mine and theirs) and not any(begins)
 
 
 def without_more(text: str) -> str:
@@ -118,7 +135,12 @@ def _words_in(text: str) -> list[str]:
     return re.findall(r"[^\W_]+", text.casefold())
 
 
-def _says_when(word: str) -> bool:
+def is_of_a_time(word: str) -> bool:
+    """Tell whether a word in small letters says when, or of which time.
+
+    >>> [is_of_a_time(word) for word in ("nov", "woche", "anna")]
+    [True, True, False]
+    """
     is_month = len(word) == SHORTEST and bool(months_named(word))
     return is_month or is_whole_name(word) or word in _TIMES
 

@@ -28,6 +28,7 @@ from mobility_analysis.log.read.files import (
     UNFINISHED_MARK,
     WORKBOOK_SUFFIXES,
     LogFiles,
+    copies_of_others,
     entries_of,
     further_sheet,
     misnamed_sheet,
@@ -252,6 +253,7 @@ def only_files(local: Path, settings: Settings, *, are_seen: bool = False) -> li
         and not (local / UNFINISHED_MARK).exists()
         and all(map(_may_be_cut_here, (*paths, *(local / name for name in tables))))
         and not _has_near_table(local)
+        and not copies_of_others(paths)
         and (len(paths) == 1 or are_seen or may_be_one_log(paths, settings))
     )
     return paths if is_log and paths else []
@@ -402,8 +404,10 @@ def take_shaped(tables: Tables, shaped: Shaped) -> None:
         _take_spooled(tables, name, made)
     if shaped.exercises is not None:
         tables.shared["exercises"] = shaped.exercises
-    tables.beside = tables.left if shaped.are_of_many else []
+    beside = tables.left
+    tables.beside = beside if shaped.are_of_many else []
     tables.left = [(shaped.words.file, said) for said in shaped.remarks]
+    tables.left += [] if shaped.are_of_many else beside
     of_sheets = [(shaped.words.file, said) for said in shaped.said_of_sheets]
     if shaped.unread:  # beside other logs what is said of sheets is nobody's alone
         tables.beside += of_sheets

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import re
 import stat
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from filecmp import cmp
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,6 +25,8 @@ from mobility_analysis.log.read.headers import (
 from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
+    client_words,
+    clients_of_sheets,
     filled,
     hidden_words,
     joined_tables,
@@ -185,7 +189,12 @@ def _many(
     """Return the logs of a folder's entries; each is read when its turn comes."""
     left = LogFiles("")
     remark_unread(left, [entry for entry in others if entry not in logs])
-    each = (_with_their_own(own, left) for entry in logs for own in read(entry))
+    copies = copies_of_others(logs)
+    each = (
+        _with_their_own(own, left)
+        for entry in logs
+        for own in ([[_copy(entry, copies[entry])]] if entry in copies else read(entry))
+    )
     return Many([LogFiles("", shared.tables)] if shared.tables else [], each, left)
 
 
@@ -508,9 +517,9 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
             others.append(sheet)
     if any(are_somebodys_each([s.name for s in own], map(names_clients, map(table_of_sheet, own)))
            for own in found.values()):  # fmt: skip
-        names = [sheet.name for own in found.values() for sheet in own]
-        log.remarks.append((sheets[0].file, sheet_words(names, is_one_person=False)))
-        return _a_log_each(log, found), others
+        clients = clients_of_sheets([sheet.name for own in found.values() for sheet in own])
+        log.remarks.append((sheets[0].file, client_words(clients)))
+        return [LogFiles("", log.tables, log.remarks), *_a_log_each(found, clients)], others
     for name, own in found.items():
         log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
         log.remarks.append((own[0].file, words_of_taken_sheets(name, [s.name for s in own])))
@@ -533,17 +542,22 @@ def names_clients(table: RawTable) -> bool:
     )
 
 
-def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[LogFiles]:
-    """Return a log without a name, of what holds for all, and one for each sheet."""
-    each = [(name, sheet) for name, sheets in found.items() for sheet in sheets]
-    logs = [LogFiles(sheet.name, {name: table_of_sheet(sheet)}) for name, sheet in each]
-    return [LogFiles("", log.tables, log.remarks), *logs]
+def _a_log_each(
+    found: Mapping[str, Sequence[Sheet]], clients: Mapping[str, str]
+) -> Iterator[LogFiles]:
+    """Yield the log of each client whose some sheets of tables are."""
+    for client in dict.fromkeys(clients.values()):
+        own = {
+            name: [table_of_sheet(sheet) for sheet in sheets if clients[sheet.name] == client]
+            for name, sheets in found.items()
+        }
+        yield LogFiles(client, {name: joined_tables(held) for name, held in own.items() if held})
 
 
 def words_of_taken_sheets(name: str, sheets: Sequence[str]) -> str:
     """Say by what sheets were taken for a table, or for one table together."""
     if len(sheets) > 1:
-        return sheet_words(sheets, is_one_person=True)
+        return sheet_words(sheets)
     return (
         f"The header of the sheet {sheets[0]!r} is that of the table {name}, so it was read as "
         "that."
@@ -625,7 +639,7 @@ def has_others(header: Sequence[str]) -> bool:
 
 def _may_be_log(entry: Path) -> bool:
     """Tell whether an entry of a folder looks like the log of one client."""
-    if entry.is_symlink():
+    if entry.is_symlink() or _is_same_file(entry):
         return False
     if not entry.is_dir():
         is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, OLD_WORKBOOK)
@@ -636,6 +650,79 @@ def _may_be_log(entry: Path) -> bool:
         return True  # a folder that cannot be opened is a log that cannot be read
     return not REPORT_FILES & {file.name for file in names} and any(
         file.suffix.lower() in SUFFIXES for file in names
+    )
+
+
+_COPY = (
+    re.compile(
+        r"(?P<of>.*?[^\s_-])(?:[\s_-]+(?:copy|kopie|copia|cópia|copie))?\s*\(\d{1,2}\)", re.I
+    ),
+    re.compile(r"(?P<of>.*?[^\s_-])[\s_-]+(?:copy|kopie|copia|cópia|copie)(?:\s+\d{1,2})?", re.I),
+    re.compile(
+        r"(?:copy of|kopie von|kopie van|copia de|cópia de|copie de|copia di) (?P<of>.+)", re.I
+    ),
+)
+"""What browsers and systems call a second download, or a copy, of a file."""
+COMPARED_BYTES = 1_000_000
+"""Of the beginnings of two files that are looked at for a line that stands in both."""
+
+
+def _copied(entry: Path) -> str:
+    """Return the name of the file beside another whose copy that is by its name; else nothing."""
+    if entry.suffix.lower() not in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES):
+        return ""
+    names = (found["of"] for of in _COPY if (found := of.fullmatch(entry.stem)))
+    files = (entry.with_name(f"{name.strip()}{entry.suffix}") for name in names)
+    return next((file.name for file in files if file.is_file()), "")
+
+
+def _is_same_file(entry: Path) -> bool:
+    """Tell whether a file is, by its name and byte for byte, the copy of another beside it."""
+    name = _copied(entry)
+    try:
+        return bool(name) and cmp(entry, entry.with_name(name), shallow=False)
+    except OSError:
+        return False  # what reads it says it
+
+
+def copies_of_others(files: Sequence[Path]) -> dict[Path, str]:
+    """Return the files that are copies of others by their names, with the names of these.
+
+    They hold other rows as well. Files that are parts of one, without a line that stands in both,
+    are no copies.
+    """
+    found = {file: name for file in files if file.is_file() and (name := _copied(file))}
+    are_one = are_parts([file.stem for file in files])
+    return {
+        file: name
+        for file, name in found.items()
+        if not (are_one and file.suffix.lower() in TEXT_SUFFIXES and _are_apart(file, name))
+    }
+
+
+def _are_apart(file: Path, name: str) -> bool:
+    """Tell whether two text files have no line below their first that is the same."""
+    try:
+        lines = [
+            {*_beginning(path).splitlines()[1:]} - {b""} for path in (file, file.with_name(name))
+        ]
+    except OSError:
+        return True
+    return lines[0].isdisjoint(lines[1])
+
+
+def _beginning(path: Path) -> bytes:
+    with path.open("rb") as opened:
+        return opened.read(COMPARED_BYTES)
+
+
+def _copy(file: Path, name: str) -> LogFiles:
+    """Return the log of a copy, which is not read."""
+    return LogFiles(
+        file.stem,
+        fault=f"{file.name}: found what is by its name a copy of {name!r}, or a later download of "
+        "it, and is not the same; expected one file for each client. Keep the newer one alone; or, "
+        "if its rows are others, rename it.",
     )
 
 
@@ -664,6 +751,8 @@ def _logs_in_folder(folder: Path, read: Callable[[Path], list[LogFiles]]) -> lis
         return [log]
     others = take_tables(log, entries, prefix)
     books = [entry for entry in others if _may_be_log(entry) and entry.is_file()]
+    if not log.tables and (copies := copies_of_others(books)):
+        return [replace(_copy(*own), name=folder.name) for own in copies.items()][:1]
     if books and not log.tables and len(books) > 1:
         log.foreign = tuple(books)
         others = [entry for entry in others if entry not in books]
@@ -693,6 +782,8 @@ def words_of_unread(entry: Path) -> str:
     """Say that something in the folder of a log was left out, since it is no table."""
     if entry.is_symlink():
         return "This is a link to another place and was left out: put the file itself there."
+    if _is_same_file(entry):
+        return f"This file was left out: it holds the same as {_copied(entry)!r}, byte for byte."
     kind = "folder" if entry.is_dir() else "file"
     return f"This {kind} is no table of the log and was left out."
 

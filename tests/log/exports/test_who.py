@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -100,16 +101,35 @@ def test_what_says_nothing_of_who_it_is_is_not_asked_about(
     assert len(load_log(path).clients) == 1
 
 
-@pytest.mark.parametrize("column", ["username", "member", "Sportler"])
-@pytest.mark.parametrize("client", ["client,", ""])
-def test_a_word_for_a_member_beside_our_columns_is_left_out(
-    tmp_path: Path, column: str, client: str
-) -> None:
+@pytest.mark.parametrize("column", ["username", "Sportler"])
+def test_a_word_for_a_member_beside_our_columns_is_asked_about(tmp_path: Path, column: str) -> None:
     path = tmp_path / "log.csv"
-    rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate("aba", 2)]
-    ann = "Ann," if client else ""
-    path.write_text("\n".join([f"{client}date,exercise,{column},sets", *(ann + r for r in rows)]))
-    assert load_log(path).clients == (("Ann",) if client else ("log",))
+
+    def write(people: Sequence[str], client: str = "") -> None:
+        rows = [f"2026-11-0{n},Down Dog,{who},3" for n, who in enumerate(people, 2)]
+        lines = [f"date,exercise,{column},sets", *rows]
+        own = ["client", *["Ann"] * len(rows)]
+        lines = [f"{who},{line}" for who, line in zip(own, lines, strict=True)] if client else lines
+        path.write_text("\n".join(lines))
+
+    write("aba", client="Ann")
+    assert load_log(path).clients == ("Ann",)
+    for people in ("aaa", ["12", "14", "12"]):
+        write(people)
+        assert load_log(path).clients == ("log",)
+    write("aba")
+    with pytest.raises(DataError, match=rf"{column!r} \(a, b\) may say who it is"):
+        load_log(path)
+    answered(path, column)
+    assert load_log(path).clients == ("a", "b")
+
+
+@pytest.mark.parametrize("column", ["First name", "Who"])
+def test_what_names_the_client_in_other_columns_does_beside_ours(
+    tmp_path: Path, column: str
+) -> None:
+    path = sheet(tmp_path / "log.csv", OURS.format(column), ["Anna", "Bea", "Anna"], "done")
+    assert load_log(path).clients == ("Anna", "Bea")
 
 
 @pytest.mark.parametrize("values", [["yes", "no", "yes"], ["ja", "nein", "ja"], ["12", "14", "12"]])
@@ -188,11 +208,19 @@ def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
         (["P1 Jan", "P2 Jan"], True, False),
         (["P1 Jan", "P1 Feb"], True, False),
         (["2025", "2026"], True, False),
+        (["Anna", "Anna 2"], True, True),
+        (["Diary", "Diary 2"], True, False),
+        (["Anna (1)", "Anna (2)"], True, False),
+        *(
+            ([f"{word}1", f"{word}2"], True, True)
+            for word in ("Anna ", "Anna Kern ", "Pt ", "Member ", "Subject ")
+        ),
         *(
             ([f"{word}1{end}", f"{word}2{end}"], True, False)
             for word, end in [
-                ("Anna ", ""),
-                ("Pt ", ""),
+                ("Pt", ""),
+                ("Book", ""),
+                ("Trainingsplan ", ""),
                 ("Planilha", ""),
                 ("List", ""),
                 ("Mappe", ""),
@@ -206,8 +234,6 @@ def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
                 ("Woche ", ""),
                 ("Diary ", ""),
                 ("Sheet", ""),
-                ("Member ", ""),
-                ("Subject ", ""),
             ]
         ),
     ],
@@ -325,3 +351,35 @@ def test_titles_that_are_no_people_are_not_asked_about(
     tmp_path: Path, titles: tuple[str, str]
 ) -> None:
     assert load_log(stacked(tmp_path / "log.csv", *titles)).clients == ("log",)
+
+
+def grid(path: Path, *heads: str) -> Path:
+    lines = ["Week of 2026-11-02,Mon,Tue,Wed,Thu"]
+    for head in heads:
+        lines += [f"{head},,,,", "Down Dog,x,,x,", "Bear Rolls,,x,,"]
+    path.write_text("\n".join(lines))
+    return path
+
+
+def test_names_over_the_same_lines_of_a_week_are_asked_about(tmp_path: Path) -> None:
+    path = grid(tmp_path / "group.csv", "Anna", "Ben", "Carla")
+    said = "'Anna', 'Ben', 'Carla' each stand over, or beside, lines of the same exercises"
+    with pytest.raises(DataError, match=said):
+        load_log(path)
+    answered(path, "one")
+    assert load_log(path).clients == ("group",)
+    beside = [",,Mon,Tue,Wed,Thu", "Week of 2026-11-02,,,,,", "Anna,Down Dog,x,,x,",
+              ",Bear Rolls,,x,,", "Ben,Down Dog,,x,,", ",Bear Rolls,x,,,"]  # fmt: skip
+    (tmp_path / "mine").mkdir()
+    (other := tmp_path / "mine/beside.csv").write_text("\n".join(beside))
+    with pytest.raises(DataError, match="'Anna', 'Ben' each stand over"):
+        load_log(other)
+
+
+@pytest.mark.parametrize(
+    "heads", [("Morning", "Evening"), ("Left", "Right"), ("Warm up", "Cool down"), ("Anna", "Anna")]
+)
+def test_lines_over_a_week_that_name_nobody_are_not_asked_about(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    assert load_log(grid(tmp_path / "log.csv", *heads)).clients == ("log",)

@@ -245,7 +245,8 @@ def test_no_password_is_said(
 @pytest.mark.parametrize(
     ("typed", "shown"),
     [("?sig=secret", "?sig=***"), ("?user=ana&password=x/secret", "?user=***&password=***"),
-     ("?token=my secret", "?token=***"), ("?sig=a%2Fsecret%3D&", "?sig=***&")],
+     ("?token=my secret", "?token=***"), ("?sig=a%2Fsecret%3D&", "?sig=***&"),
+     ("?secret", "?***"), ("?v=2&secret", "?v=***&***")],
 )  # fmt: skip
 def test_no_value_of_a_query_string_is_said(
     shelf: type[Shelf], monkeypatch: pytest.MonkeyPatch, typed: str, shown: str

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from itertools import combinations
 
-from mobility_analysis.log.check.bearing import bearing_of
-from mobility_analysis.log.check.values import tick_status
+from mobility_analysis.log.check.bearing import bearing_of, names_nobody
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import NOT_USED, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.header_line import header_place
@@ -18,12 +17,13 @@ from mobility_analysis.log.languages.who import (
     is_surname,
     likely_says_who,
     may_be_same,
+    may_be_two,
     may_say_who,
     whole_name,
     without_more,
 )
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
-from mobility_analysis.log.schema import STATUSES
+from mobility_analysis.log.read.many_sheets import may_be_a_name, without_when
 
 _PERSON = frozenset({"name", "client", "client name", "patient name", "person"})
 
@@ -103,6 +103,23 @@ def are_surely_one(people: Sequence[str]) -> bool:
     return all(people) and len({*map(without_more, people)}) == 1
 
 
+def may_be_several(people: Sequence[str]) -> bool:
+    """Tell whether those whom lines over headers name may be different people.
+
+    A line that says only when names nobody, but May and June may be names as well.
+
+    >>> may_be_several(["Anna Kern", "Ben Kern"]), may_be_several(["Anna Kern", "A. Kern"])
+    (True, False)
+    >>> may_be_several(["May", "June"]), may_be_several(["May", "June", "July"])
+    (True, False)
+    """
+    said = [without_more(text) for text in people if text]
+    named = [name for text in said if is_name(name := without_when(text))]
+    times = [text for text in said if not without_when(text)]
+    named += times if all(map(may_be_a_name, times)) else []
+    return any(may_be_two(*pair) for pair in combinations(named, 2))
+
+
 def _is_of_a_person(word: str) -> bool:
     return header_word(word) in _PERSON or "client" in columns_named(word)
 
@@ -114,14 +131,8 @@ def _may_be_people(column: Column) -> bool:
     bearing = bearing_of(column.header, column.values)
     is_other = bearing is not None and bearing.kind != "score"
     is_a_row_each = len(column.values) == column.n_cells and all(map(_has_digit, column.values))
-    are_other = is_of_members(column.header) and all(map(_is_a_number_or_tick, column.values))
+    are_other = is_of_members(column.header) and all(map(names_nobody, column.values))
     return not (is_other or is_a_row_each or are_other)
-
-
-def _is_a_number_or_tick(value: object) -> bool:
-    """Tell whether a cell is a number, or a word for yes or no, and so names nobody."""
-    has_letter = any(map(str.isalpha, cell_text(value)))
-    return not has_letter or tick_status(value) in ("", *STATUSES)
 
 
 def _likely_says(column: Column) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, starmap
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import is_of_scores
@@ -19,10 +19,11 @@ from mobility_analysis.log.check.values import tick_status
 from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
 from mobility_analysis.log.findings import Fault, shortened
+from mobility_analysis.log.languages.days import months_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import header_key
-from mobility_analysis.log.read.many_sheets import ONE_PERSON, are_parts
+from mobility_analysis.log.read.many_sheets import ONE_PERSON, are_parts, may_be_a_name
 from mobility_analysis.log.read.sheets import FilledDown, changed, each_row, table_of_sheet
 from mobility_analysis.log.schema import STATUSES
 
@@ -180,7 +181,8 @@ def detect_people(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     """See several titles that may be people, each over the same header, and ask whose it all is.
 
     Titles that say when, such as months, or are exercises, are one person's; a sheet with a column
-    for the client says whose they are.
+    for the client says whose they are. Months that are names, too, say when if the days below are
+    in them.
     """
     filled = _head(sheet)
     place = header_place(sheet)
@@ -191,12 +193,18 @@ def detect_people(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     header = [header_key(cell_text(cell)) for cell in _filled(sheet.rows[place])] if title else []
     if not header or any(key in _WRITTEN_ONCE - _WEEKS for key in header):
         return None
-    found = [*dict.fromkeys(_titles_over(sheet, header))]
+    found = [*dict.fromkeys(title for title, _ in _under_titles(sheet, header))]
     if any(exercise_key(name) in catalogue.spellings for name in (title, *found)):
         return None
     names = [title, *(other for other in found if not are_parts([title, other]))]
+    if all(map(may_be_a_name, found)) and not all(
+        starmap(_may_be_in, _under_titles(sheet, header))
+    ):
+        names = found
     names = [*{name.casefold(): name for name in reversed(names)}.values()][::-1]
-    return Detected(questions=(_people_question(sheet, names),)) if len(names) > 1 else None
+    if len(names) < 2:
+        return None
+    return Detected(questions=(people_question(sheet, names, "stand over the same header"),))
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -209,22 +217,41 @@ def _title_in(row: Sequence[Cell]) -> str:
     return cell_text(cells[0]).strip() if len(cells) == 1 and _is_name(cells[0]) else ""
 
 
-def _titles_over(sheet: Sheet, header: Sequence[str]) -> Iterator[str]:
-    """Yield the title of each line that is the header."""
-    title = ""
+def _under_titles(sheet: Sheet, header: Sequence[str]) -> Iterator[tuple[str, Sequence[Cell]]]:
+    """Yield each line from one on that is the header, with the title over that."""
+    title = over = ""
     for row in each_row(sheet):
         if cells := _filled(row):
             if title and [header_key(cell_text(cell)) for cell in cells] == header:
-                yield title
+                over = title
+            if over:
+                yield over, cells
             title = _title_in(row)
 
 
-def _people_question(sheet: Sheet, names: Sequence[str]) -> Question:
+def _may_be_in(month: str, cells: Sequence[Cell]) -> bool:
+    """Tell whether the days in a line may be in a month, in whatever order they are written."""
+    numbers = {place + 1 for place in months_named(month)}
+    texts = [cell_text(cell).split("T")[0] for cell in cells if is_day(cell)]
+    words = [re.findall(r"[^\W\d_]+|\d+", text) for text in texts]
+    return all(
+        any(
+            int(w) in numbers if w.isdigit() else months_named(w) & months_named(month) for w in own
+        )
+        for own in words
+    )
+
+
+def people_question(sheet: Sheet, names: Sequence[str], stand: str) -> Question:
+    """Ask whose the rows of a sheet are in which names stand that may be people's.
+
+    ``stand`` says where they do.
+    """
     shown = ", ".join(map(repr, names[:3])) + (", ..." if len(names) > 3 else "")
     return Question(
         f"{PEOPLE}:{'|'.join(names)}",
-        f"{shown} each stand over the same header. Whose are the rows below? If of one person "
-        "each, write whose each row is into a column 'client', in place of these lines.",
+        f"{shown} each {stand}. Whose are the rows below? If of one person each, write whose each "
+        "row is into a column 'client', in place of these lines.",
         (
             Choice(
                 "each",

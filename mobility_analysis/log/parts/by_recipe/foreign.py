@@ -18,6 +18,7 @@ from mobility_analysis.log.check.values import CROSSES, word_key
 from mobility_analysis.log.exports.recipes import Recipe
 from mobility_analysis.log.exports.road import StatedRecipe, stated_recipe
 from mobility_analysis.log.exports.shapes.header_line import ROWS_OF_HEAD
+from mobility_analysis.log.exports.sheets import whose_sheets
 from mobility_analysis.log.exports.source import NAMES_OF
 from mobility_analysis.log.parts.books import spooled_sheet
 from mobility_analysis.log.parts.by_recipe.turned import Turned, is_turned
@@ -62,7 +63,13 @@ from mobility_analysis.log.read.headers import (
     nearest_table,
     tables_of_header,
 )
-from mobility_analysis.log.read.many_sheets import EACH, are_parts, hidden_words
+from mobility_analysis.log.read.many_sheets import (
+    EACH,
+    ONE_PERSON,
+    are_parts,
+    clients_of_sheets,
+    hidden_words,
+)
 from mobility_analysis.log.read.numbered_sets import may_number_sets
 from mobility_analysis.log.read.sheets import Change, LeftOut, header_of_sheet
 from mobility_analysis.log.read.text import read_delimited
@@ -403,11 +410,12 @@ def with_clients(found: Sequence[Foreign], *, are_files: bool) -> list[Foreign] 
         named = recipes[0].client_column
         return [*found] if named and not NAMES_OF.keys() & {*named} else None
     says = [bool(recipe.client_column or recipe.client) for recipe in recipes]
-    stated = {recipe.sheets for recipe in recipes} - {""}
+    stated = whose_sheets(recipes)
     names = [own.sheet.name for own in found]
-    is_one = "one person" in stated if stated else any(says) or are_parts(names)
+    is_one = stated == ONE_PERSON if stated else any(says) or are_parts(names)
     if not (is_one or are_files):
-        return [replace(own, client=own.sheet.name) for own in found]
+        clients = clients_of_sheets(names, stated)
+        return [replace(own, client=clients[own.sheet.name]) for own in found]
     return [*found] if all(says) else None
 
 

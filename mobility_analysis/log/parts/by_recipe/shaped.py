@@ -58,7 +58,7 @@ from mobility_analysis.log.parts.texts import Spooled
 from mobility_analysis.log.read.cells import RawTable, Sheet
 from mobility_analysis.log.read.files import LogFiles
 from mobility_analysis.log.read.headers import speaks_of_stiffness
-from mobility_analysis.log.read.many_sheets import sheet_words
+from mobility_analysis.log.read.many_sheets import client_words, sheet_words
 from mobility_analysis.log.read.sheets import NeedsAllRowsError
 from mobility_analysis.log.settings import Settings
 
@@ -260,7 +260,8 @@ def _shaped(taken: _AllTaken, own_exercises: Sequence[Mapping[str, str]]) -> Sha
         is_each = bool(sheets[0].client)
         if not (is_each or are_files or any(who for _, _, who in rows)):
             return None  # then each sheet is a client's after all
-        said = [sheet_words([*shaped], is_one_person=not is_each), *said]
+        called = {own.sheet.name: own.client for own in sheets}
+        said = [client_words(called) if is_each else sheet_words([*shaped]), *said]
     recipes = [own.recipe for own in sheets]
     recipes += [own.recipe for own in found.refused.values()]
     file = sheets[0].sheet.file

@@ -20,8 +20,8 @@ PACKAGES = {
 """What pip is to install for a protocol where its file system cannot be imported."""
 _USER_INFO = re.compile(r"(?<=://)(/*[^:/]*):(.*)@")
 """To the last ``@``, whatever stands between: a password may hold any letter that parts a path."""
-_QUERY = re.compile(r"((?:^|&)[^&=\s]+=)([^&]*)")
-"""A name of a query string and its value, such as a token: to the next ``&``."""
+_QUERY = re.compile(r"((?:^|&)(?=[^&])(?:[^&=\s]+=)?)([^&]*)")
+"""A name of a query string, if any, and its value, such as a token: to the next ``&``."""
 _IN_WORDS = re.compile(r"://[^\s'\"]*")
 """An address in a sentence, without its protocol."""
 _STATED_APART = re.compile(r"missing .*argument.*: '(\w+)'")
@@ -52,6 +52,8 @@ def without_password(text: str) -> str:
     'sftp://ana:***@clinic.example/log cannot be opened'
     >>> without_password("https://clinic.example/log?user=ana&sig=secret cannot be opened")
     'https://clinic.example/log?user=***&sig=*** cannot be opened'
+    >>> without_password("https://clinic.example/log?secret cannot be opened")
+    'https://clinic.example/log?*** cannot be opened'
     """
     return _IN_WORDS.sub(lambda found: _without_values(found[0]), _without_user(text))
 
@@ -76,7 +78,7 @@ def _without_values(address: str) -> str:
 
 def _without_words_of_it(text: str, address: str) -> str:
     """Return an error without words of what is hidden: a part of it may be taken for a port."""
-    query = address.partition("?")[2]
+    query = _without_user(address).partition("?")[2]
     values = [own[2] for own in (*_USER_INFO.finditer(address), *_QUERY.finditer(query))]
     words = [word for text in values for word in re.findall(r"\w+", f"{text} {unquote(text)}")]
     return re.sub(rf"\b({'|'.join(words)})\b", "***", text) if words else text
