@@ -44,7 +44,7 @@ from mobility_analysis.log.check.units import is_other_unit, loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, word_key
 from mobility_analysis.log.parts.books import TYPED, cell_of, text_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
-from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
+from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, of_rows
 from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
 from mobility_analysis.log.read.numbered_sets import Counting, may_number_sets
@@ -246,10 +246,11 @@ def blocks_beside(
 ) -> Iterator[tuple[Block, pa.RecordBatch]]:
     """Yield a column block by block, and the rows of each with some other columns."""
     line, typed = 2, is_typed(opened)
-    names = [header, *others, *(n for n in opened.schema_arrow.names if n == LINE)]
+    has_lines = LINE in of_rows(opened.schema_arrow)
+    names = [header, *others, *([LINE] if has_lines else [])]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         here = np.arange(line, line + batch.num_rows)
-        lines = batch[LINE].to_numpy() if LINE in names else here
+        lines = batch[LINE].to_numpy() if has_lines else here
         values, codes = values_and_codes(batch[header])
         yield Block(cells_of(values, typed=typed), codes, lines), batch
         line += batch.num_rows
