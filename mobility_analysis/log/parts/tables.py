@@ -29,6 +29,7 @@ from mobility_analysis.log.parts.decided import (
     decided,
     is_typed,
     may_be_asked_about,
+    plain_rows,
     values_and_codes,
 )
 from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, looked_through
@@ -225,7 +226,7 @@ def leave_damaged(tables: Tables, name: str) -> bool:
         return False
     columns = [*columns_read(opened.schema_arrow, is_diary=name == DIARY)]
     try:
-        for _ in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+        for _ in plain_rows(opened, columns):
             pass
     except (ArrowException, OSError):
         tables.opened.pop(name).close()

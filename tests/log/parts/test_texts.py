@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
-from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
+from mobility_analysis.log.parts import cutting, decided, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
@@ -30,7 +30,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files of a few lines take as many pieces as one of millions."""
     for name in ("PIECE_CHARACTERS", "SAMPLE_CHARACTERS"):
         monkeypatch.setattr(texts, name, 300)
-    for module in (tables, pieces):
+    for module in (tables, decided):
         monkeypatch.setattr(module, "ROWS_A_BLOCK", 7)
     monkeypatch.setattr(cutting, "ROWS_HELD", 20)
 
