@@ -32,7 +32,7 @@ from mobility_analysis.log.load import (
     wrong_targets,
 )
 from mobility_analysis.log.model import MobilityLog, no_problems, no_unreadable
-from mobility_analysis.log.parts.checked import Found, checked, cut
+from mobility_analysis.log.parts.checked import Found, checked, cut, in_order
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.of_many.foreign import InOtherColumns
 from mobility_analysis.log.parts.of_many.rows import RowsOfLogs
@@ -42,7 +42,7 @@ from mobility_analysis.log.read.cells import RawTable
 from mobility_analysis.log.read.files import SUFFIXES, WORKBOOK_SUFFIXES, LogFiles, logs_of
 from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.workbooks import DAMAGES, TooLargeError, check_packing, chunks
-from mobility_analysis.log.schema import DATED_TABLES, TABLES, rows_like
+from mobility_analysis.log.schema import DATED_TABLES, rows_like
 from mobility_analysis.log.settings import Settings
 
 BYTES_A_ROW = 20
@@ -141,7 +141,7 @@ class LargeLog(LogFiles):
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
         problems = no_problems()
         if found.unsettled:
-            problems = _in_order(found.told_once(found.unsettled))
+            problems = found.told_once(found.unsettled)
         why = fault or summary(problems)
         unreadable = before.taking(self._named(found), why)
         if unreadable is None:
@@ -199,16 +199,8 @@ def _nobodys(log: MobilityLog, tables: Tables) -> MobilityLog:
         rows = getattr(log, name)
         is_of_all = (rows["client"] == "") & rows["file"].isin(files)
         found[name] = rows.assign(client=rows["client"].mask(is_of_all, None))
-    ordered = {name: _in_order(found[name]) for name in ("problems", "remarks")}
+    ordered = {name: in_order(found[name]) for name in ("problems", "remarks")}
     return replace(log, **found | ordered)
-
-
-def _in_order(found: pd.DataFrame) -> pd.DataFrame:
-    """Return findings in the order of tables and lines, as who reads a log whole finds them."""
-    place = {name: n for n, name in enumerate(TABLES)}
-    by = found.assign(table=found["table"].map(place).fillna(len(place)))
-    order = by.sort_values(["table", "line"], kind="stable", na_position="first").index
-    return found.loc[order].reset_index(drop=True)
 
 
 def opened_by_recipe(
