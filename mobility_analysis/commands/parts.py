@@ -90,7 +90,6 @@ def convert_in_parts(
     from mobility_analysis.log.parts.manifest import settings_of
     from mobility_analysis.log.parts.partition import refuse_what_is_there
     from mobility_analysis.log.parts.places import Place, ScaleMissingError
-    from mobility_analysis.log.schema import DATED_TABLES
 
     try:
         source, target = Place(log), Place(to)
@@ -104,9 +103,7 @@ def convert_in_parts(
         with ExitStack() as stack:
             found = _prepared(source, settings, stack, yes=yes, n=clients_per_part)
             say_settings(found.log.settings)
-            if not found.parts:
-                raise Stop(f"{source.name}: there is no client in it, so nothing was written.")
-            if not any(part.rows.get(name) for part in found.parts for name in DATED_TABLES):
+            if not any(part.is_dated for part in found.parts):
                 stop_if_dated_rows(found.log, source.name)
             written = found.put(target)
     except FileExistsError as error:
@@ -126,7 +123,10 @@ def convert_in_parts(
         for sentence in found.stated:
             say(f"Note: {sentence}")
         say_not_copied(found.log, str(target))
-        say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
+        if found.parts:
+            say(f'  mobility-analysis report "{target}" --engine dask --only caseload')
+        else:
+            say(f"Note: {source.name}: there is no client in it, so there is no part.")
         if target.is_masked:
             say("  In place of *** put in again what you typed there: no secret is printed.")
     stop_if_unreadable(found.log)
@@ -221,6 +221,11 @@ def report_on_dask(
         source = read_manifest(Place(log))
         settings = settings_of(source.place)
         say_settings(settings)
+        if not any(part.is_dated for part in source.parts):
+            raise Stop(
+                f"{source.place.name}: no session and no rating in it: fill in at least one row of "
+                "the log that it was made of, convert that again, then run report again."
+            )
         named = (
             exercises_named(without_rows(source, settings), targets, clients=()) if targets else {}
         )

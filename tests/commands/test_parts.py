@@ -75,6 +75,34 @@ def test_a_client_of_whom_no_row_can_be_used_is_said_to_be_missing(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
+    ("rows", "n"),
+    [
+        ({"sessions": "client,date,exercise\n"}, "0 clients in 0 parts"),
+        ({"sessions": "client,date,exercise\n",
+          "programme": "client,exercise,start,times_per_week\nana,down-dog,2026-11-02,3\n"},
+         "1 client in 1 part"),
+    ],
+)  # fmt: skip
+def test_a_log_in_which_nothing_is_logged_is_told_as_when_it_is_read_whole(
+    tmp_path: Path, rows: dict[str, str], n: str
+) -> None:
+    log, parts = tmp_path / "log", tmp_path / "parts"
+    log.mkdir()
+    for name, text in rows.items():
+        (log / f"{name}.csv").write_text(text)
+    assert run("convert", log, "--to", tmp_path / "whole").exit_code == 0
+    made = run("convert", log, "--to", parts, "--partition-by", "client")
+    assert made.exit_code == 0, made.output
+    assert f"Done: {n}, in {parts}" in made.output
+    assert ("there is no client in it, so there is no part" in made.output) == (n[0] == "0")
+    for words in (["report", log], ["report", parts, "--engine", "dask", "--only", "caseload"]):
+        done = run(*words, "--out", tmp_path / "out")
+        assert done.exit_code == 1, done.output
+        assert "no session and no rating in" in done.output
+        assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize(
     ("more", "said"),
     [
         (["--only", "pages"], "--engine dask makes --only caseload or --only tables"),

@@ -17,6 +17,7 @@ from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.texts import (
     LINE,
     LINES_A_SHEET,
+    ROWS_KNOWN,
     SWALLOWED,
     TOO_LONG,
     Piece,
@@ -26,14 +27,14 @@ from mobility_analysis.log.parts.texts import (
 )
 from mobility_analysis.log.read.cells import Cell, RawColumn, Sheet, distinct, is_blank
 from mobility_analysis.log.read.many_sheets import places_by_header, remarks_of_joined
-from mobility_analysis.log.read.sheets import other_rows, table_of_sheet
+from mobility_analysis.log.read.sheets import other_rows, table_of_piece
 from mobility_analysis.log.read.workbooks import SheetInRows
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 ROWS_A_PIECE = 20_000
-TYPED = {"cells": "as text_of gives them"}
+TYPED = {**ROWS_KNOWN, "cells": "as text_of gives them"}
 """Stands with the columns of a file whose texts say their types."""
 _MARK = ":"
 _READ: dict[str, Callable[[str], Cell]] = {
@@ -91,13 +92,14 @@ def spooled_sheet(opened: SheetInRows, path: Path, *, header_line: int = 1) -> S
 
 def _pieces(sheet: Sheet, header: list[Cell], rows: Iterator[list[Cell]]) -> Iterator[Piece | None]:
     """Yield some rows at a time, each piece as a sheet with the header on its first line."""
-    is_first = True
+    is_first, n_rows = True, 0
     while (piece := [*islice(rows, ROWS_A_PIECE)]) or is_first:
         is_first = False
         own = Sheet(
             sheet.file, sheet.name, [header, *piece], is_1904=sheet.is_1904, is_text=False
         )  # fmt: skip
-        raw = table_of_sheet(own)
+        raw = table_of_piece(own, n_rows)
+        n_rows += raw.n_rows
         yield (raw, len(piece), other_rows(own)) if raw.fault is None else None
 
 

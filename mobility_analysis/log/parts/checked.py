@@ -175,23 +175,21 @@ class Found:
         return _as_remarks(rows)
 
     def told_once(self, problems: Sequence[pd.DataFrame]) -> pd.DataFrame:
-        """Return the problems of all parts; one that holds for a column as a whole, once.
+        """Return the problems of all parts in order; one of a column as a whole, once.
 
-        So is one of a table for everybody, which each part has. What is asked of a column comes
-        first, but stays in its place in a log of many, of which the problems are put in order.
+        So is one of a table for everybody, which each part has.
         """
         found = pd.concat(problems, ignore_index=True)
         is_of_each = found["line"].isna() | found["table"].isin(CATALOGUES)
         found = found[~(is_of_each & found.duplicated())].drop(columns=NTH)
         is_asked = found["expected"].isin(self.asked)
         if not is_asked.any():
-            return found.reset_index(drop=True)
+            return in_order(found)
         same = ["table", "file", "sheet", "column", "value", "expected", "repair"]
         asked = found[is_asked].sort_values("line", kind="stable")
         several = asked.groupby(same)["client"].transform("nunique", dropna=False) > 1
         asked = asked.assign(client=asked["client"].mask(several, "")).drop_duplicates(same)
-        told = pd.concat([asked, found[~is_asked]])
-        return (told.sort_index() if self.is_of_many else told).reset_index(drop=True)
+        return in_order(pd.concat([asked, found[~is_asked]]).sort_index())
 
     def _count(self, own: CountedRemark) -> None:
         """Add a remark of a part to the same of those before."""
@@ -243,7 +241,7 @@ class Found:
             sessions=sessions,
             account=account[list(no_account().columns)],
             problems=self.told_once(self.problems),
-            remarks=remarks.reset_index(drop=True),
+            remarks=in_order(remarks),
             account_by_client=self._by_client(tables),
             left_out=_rows_summed(self.left_out),
             settings=settings,
@@ -260,6 +258,14 @@ class Found:
         first_last = [name for name in reversed([*TABLES]) if name in tables.clients]
         files = {c: tables.shown(n) for n in first_last for c in tables.clients[n].values()}
         return pd.DataFrame({"client": self.clients, "file": map(files.get, self.clients)})
+
+
+def in_order(found: pd.DataFrame) -> pd.DataFrame:
+    """Return findings in the order of tables and lines, as who reads a log whole finds them."""
+    place = {name: n for n, name in enumerate(TABLES)}
+    by = found.assign(table=found["table"].map(place).fillna(len(place)))
+    order = by.sort_values(["table", "line"], kind="stable", na_position="first").index
+    return found.loc[order].reset_index(drop=True)
 
 
 def _whatever_shows_it(found: pd.DataFrame) -> pd.DataFrame:

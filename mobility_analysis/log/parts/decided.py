@@ -44,11 +44,11 @@ from mobility_analysis.log.check.units import is_other_unit, loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, word_key
 from mobility_analysis.log.parts.books import TYPED, cell_of, text_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
-from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET
+from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, of_rows
 from mobility_analysis.log.read.cells import Coded, Decided, RawTable, is_blank
 from mobility_analysis.log.read.headers import NO_COLUMN, MatchedHeader, kinds_of_header
 from mobility_analysis.log.read.numbered_sets import Counting, may_number_sets
-from mobility_analysis.log.read.parquet import columns_beside_ours
+from mobility_analysis.log.read.parquet import as_text, columns_beside_ours
 from mobility_analysis.log.schema import Column
 
 if TYPE_CHECKING:
@@ -216,8 +216,8 @@ def is_text(kind: pa.DataType) -> bool:
 
     if pa.types.is_dictionary(kind):
         kind = kind.value_type
-    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_binary,
-             pa.types.is_large_binary)  # fmt: skip
+    tests = (pa.types.is_string, pa.types.is_large_string, pa.types.is_string_view,
+             pa.types.is_binary, pa.types.is_large_binary, pa.types.is_binary_view)  # fmt: skip
     return any(test(kind) for test in tests)
 
 
@@ -246,10 +246,11 @@ def blocks_beside(
 ) -> Iterator[tuple[Block, pa.RecordBatch]]:
     """Yield a column block by block, and the rows of each with some other columns."""
     line, typed = 2, is_typed(opened)
-    names = [header, *others, *(n for n in opened.schema_arrow.names if n == LINE)]
+    has_lines = LINE in of_rows(opened.schema_arrow)
+    names = [header, *others, *([LINE] if has_lines else [])]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=names, use_threads=False):
         here = np.arange(line, line + batch.num_rows)
-        lines = batch[LINE].to_numpy() if LINE in names else here
+        lines = batch[LINE].to_numpy() if has_lines else here
         values, codes = values_and_codes(batch[header])
         yield Block(cells_of(values, typed=typed), codes, lines), batch
         line += batch.num_rows
@@ -284,15 +285,20 @@ def counted_cells(opened: ParquetFile, header: str) -> Iterator[tuple[Any, int]]
 
 
 def plain(column: pa.Array) -> pa.Array:
-    """Return a column without a dictionary, of which every part would hold all clients.
-
-    Bytes without the mark of a text are texts.
-    """
+    """Return a column without a dictionary, of which every part would hold all clients."""
     import pyarrow as pa
 
-    column = column.dictionary_decode() if pa.types.is_dictionary(column.type) else column
-    is_bytes = pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type)
-    return column.cast(pa.large_string()) if is_bytes else column
+    is_coded = pa.types.is_dictionary(column.type)
+    return as_text(column.dictionary_decode() if is_coded else column)
+
+
+def plain_rows(
+    opened: ParquetFile, names: Sequence[str]
+) -> Iterator[tuple[dict[str, pa.Array], int]]:
+    """Yield some columns of a table block by block, as ``plain`` makes them, and how many rows."""
+    for rows in opened.iter_batches(ROWS_A_BLOCK, columns=[*names], use_threads=False):
+        columns = zip(rows.schema.names, rows.columns, strict=True)
+        yield {name: plain(column) for name, column in columns}, len(rows)
 
 
 @dataclass

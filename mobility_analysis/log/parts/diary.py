@@ -37,7 +37,7 @@ from mobility_analysis.log.parts.decided import (
     is_typed,
     values_and_codes,
 )
-from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG
+from mobility_analysis.log.parts.texts import SWALLOWED, TOO_LONG, of_rows
 from mobility_analysis.log.read.cells import Decided, RawTable
 from mobility_analysis.log.schema import DIARY, TABLES
 from mobility_analysis.log.settings import Settings
@@ -100,9 +100,9 @@ def _left(
     With it come those of which nothing is.
     """
     holding = [names[place] for place in diary.holding]
-    of_rows = [n for n in (TOO_LONG, SWALLOWED) if n in opened.schema_arrow.names]
+    wrong = _wrong_as_rows(opened.schema_arrow)
     is_filled = partial(are_filled, holding=holding, typed=is_typed(opened))
-    only = OnlyRows([*holding, *of_rows], is_filled)
+    only = OnlyRows([*holding, *wrong], is_filled)
     cells = {
         place: cells_that_may_bear(opened, names[place], written, IN_A_DIARY, only)
         for place, written, _ in diary.own.unknown
@@ -142,7 +142,7 @@ def _decided_days(
         return None
     filled, of_all = OpenDates(), OpenDates()
     typed = is_typed(opened)
-    beside = [*holding, *(n for n in (TOO_LONG, SWALLOWED) if n in opened.schema_arrow.names)]
+    beside = [*holding, *_wrong_as_rows(opened.schema_arrow)]
     for block, rows in blocks_beside(opened, header, beside):
         of_all.add(block)
         own = are_filled(rows, holding, typed=typed)
@@ -154,10 +154,15 @@ def _decided_days(
 def are_filled(batch: pa.RecordBatch, holding: Sequence[str], *, typed: bool) -> NDArray[np.bool_]:
     """Tell which rows hold more than a day that is still to come."""
     is_filled = np.zeros(batch.num_rows, dtype=bool)
-    for name in {TOO_LONG, SWALLOWED} & {*batch.schema.names}:
+    for name in _wrong_as_rows(batch.schema):
         is_filled |= batch.column(name).is_valid().to_numpy(zero_copy_only=False)
     for name in holding:
         values, codes = values_and_codes(batch.column(name))
         says = [c is not None and fills_row(c) for c in cells_of(values, typed=typed)]
         is_filled |= np.array([*says, False])[codes]
     return is_filled
+
+
+def _wrong_as_rows(schema: pa.Schema) -> list[str]:
+    """Return the columns that say what is wrong with a row as one."""
+    return [name for name in of_rows(schema) if name in (TOO_LONG, SWALLOWED)]

@@ -20,7 +20,7 @@ from mobility_analysis.log.parts.by_recipe.foreign import first_rows, is_filled,
 from mobility_analysis.log.parts.by_recipe.shaped import Shaped
 from mobility_analysis.log.parts.decided import is_a_row_a_set
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import OF_ROWS, Spooled, head_of_text, spooled
+from mobility_analysis.log.parts.texts import Spooled, head_of_text, of_rows, spooled
 from mobility_analysis.log.read.cells import Decided, RawTable, Sheet
 from mobility_analysis.log.read.files import (
     SUFFIXES,
@@ -130,7 +130,9 @@ class Tables:
 
     def columns(self, name: str) -> tuple[str, ...]:
         """Return what the columns of a table are called where it is opened."""
-        return tuple(n for n in self.opened[name].schema_arrow.names if n not in OF_ROWS)
+        schema = self.opened[name].schema_arrow
+        known = of_rows(schema)
+        return tuple(n for n in schema.names if n not in known)
 
     @property
     def is_one_persons(self) -> bool:
@@ -295,7 +297,7 @@ def open_table(tables: Tables, name: str, folder: Path) -> bool:
             tables.opened[name] = ParquetFile(tables.place.open(file))
         except ArrowInvalid as error:
             raise damaged() from error
-        return not set(OF_ROWS) & set(tables.opened[name].schema_arrow.names)
+        return True
     made = spooled(tables.place, file, folder / f"{name}.parquet")
     if made is None:
         _refuse_faulty(head_of_text(tables.place, file, ROWS_OF_HEAD))

@@ -21,7 +21,7 @@ from mobility_analysis.log.read.cells import Coded, RawTable
 from mobility_analysis.log.read.files import UNFINISHED_MARK, LogFiles
 from mobility_analysis.log.read.parquet import read_parquet
 from mobility_analysis.log.read.settings_file import settings_in
-from mobility_analysis.log.schema import CATALOGUES
+from mobility_analysis.log.schema import CATALOGUES, DATED_TABLES
 from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 
 MANIFEST = "parts.json"
@@ -58,6 +58,11 @@ class Part:
     def fingerprint(self) -> str:
         """A text that differs as soon as any of its files does."""
         return digest_of(json.dumps(dict(sorted(self.digests.items()))).encode())
+
+    @property
+    def is_dated(self) -> bool:
+        """Whether it holds a row of what a client logs."""
+        return any(self.rows.get(name) for name in DATED_TABLES)
 
     def words(self) -> str:
         """Say which rows of whom it holds.

@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from mobility_analysis.log.arrays import ROWS_A_BLOCK
 from mobility_analysis.log.parts.books import cell_of
 from mobility_analysis.log.parts.cutting import cut_rows, deal_rows, pieces_of
-from mobility_analysis.log.parts.decided import NOT_LOOKED_AT, is_typed, plain
+from mobility_analysis.log.parts.decided import NOT_LOOKED_AT, is_typed, plain_rows
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.texts import (
     LETTER,
@@ -97,23 +96,24 @@ def _with_lines(tables: Tables, name: str) -> Iterator[pa.RecordBatch]:
     opened, line = tables.opened[name], 2
     schema, is_made = opened.schema_arrow, name in tables.written
     read = schema.names if is_made else [*columns_read(schema, is_diary=name == DIARY)]
-    for batch in _as_far_as_sound(opened, read):
-        own = dict(zip(batch.schema.names, batch.columns, strict=True))
-        nothing = pa.nulls(batch.num_rows, pa.string())
+    for own, n_rows in _as_far_as_sound(opened, read):
+        nothing = pa.nulls(n_rows, pa.string())
         names = [*(schema.names if is_made else told_apart(schema.names))]
-        columns = [plain(own[n]) if n in read else nothing for n in schema.names]
+        columns = [own.get(n, nothing) for n in schema.names]
         if LINE not in names:
             names.append(LINE)
-            columns.append(pa.array(np.arange(line, line + batch.num_rows)))
-        line += batch.num_rows
+            columns.append(pa.array(np.arange(line, line + n_rows)))
+        line += n_rows
         yield pa.record_batch(columns, names=names)
 
 
-def _as_far_as_sound(opened: ParquetFile, columns: list[str]) -> Iterator[pa.RecordBatch]:
+def _as_far_as_sound(
+    opened: ParquetFile, columns: list[str]
+) -> Iterator[tuple[dict[str, pa.Array], int]]:
     """Yield the rows of a table block by block; one that is damaged is an error."""
     from pyarrow import ArrowException
 
-    blocks = opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False)
+    blocks = plain_rows(opened, columns)
     try:
         while (block := next(blocks, None)) is not None:
             yield block

@@ -29,6 +29,7 @@ from mobility_analysis.log.parts.decided import (
     decided,
     is_typed,
     may_be_asked_about,
+    plain_rows,
     values_and_codes,
 )
 from mobility_analysis.log.parts.diary import are_filled, decided_of_diary, looked_through
@@ -42,7 +43,7 @@ from mobility_analysis.log.parts.listed import (
     take_shaped,
 )
 from mobility_analysis.log.parts.places import Place
-from mobility_analysis.log.parts.texts import OF_ROWS
+from mobility_analysis.log.parts.texts import of_rows
 from mobility_analysis.log.read.cells import RawTable, faulty_table
 from mobility_analysis.log.read.files import LogFiles, entries_of, remark_unread
 from mobility_analysis.log.read.headers import match_header
@@ -225,7 +226,7 @@ def leave_damaged(tables: Tables, name: str) -> bool:
         return False
     columns = [*columns_read(opened.schema_arrow, is_diary=name == DIARY)]
     try:
-        for _ in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
+        for _ in plain_rows(opened, columns):
             pass
     except (ArrowException, OSError):
         tables.opened.pop(name).close()
@@ -302,8 +303,8 @@ def _clients(tables: Tables, name: str) -> tuple[dict[object, str], bool]:
     is_filled = False
     opened, n_rows, holding = tables.opened[name], tables.n_rows, tables.holding.get(name)
     typed = is_typed(opened)
-    of_rows = [n for n in opened.schema_arrow.names if n in OF_ROWS]
-    columns = [tables.whose[name], *([] if holding is None else [*holding, *of_rows])]
+    columns = [tables.whose[name]]
+    columns += [] if holding is None else [*holding, *of_rows(opened.schema_arrow)]
     for batch in opened.iter_batches(ROWS_A_BLOCK, columns=columns, use_threads=False):
         values, codes = values_and_codes(batch.column(tables.whose[name]))
         if holding is not None:

@@ -33,7 +33,7 @@ from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.sheets import (
     Others,
     other_rows,
-    table_of_sheet,
+    table_of_piece,
     words_of_others,
 )
 from mobility_analysis.log.read.text import (
@@ -63,6 +63,8 @@ LETTER = "#column of the row"
 """There where a row is one cell of a sheet."""
 OF_ROWS = (LINE, LETTER, TOO_LONG, SWALLOWED)
 """Columns beside a table's own: what is known of each row from the file that it stood in."""
+ROWS_KNOWN = {"rows": "each with what is known of it"}
+"""Stands with the columns of a file that was made here: of others they may have such names."""
 
 
 @dataclass
@@ -242,8 +244,8 @@ def _spooled(text: _Text, file: str, path: Path, header_line: int) -> Spooled | 
     while not header and (block := next(blocks, "")):
         header, rest, n_rows = _header(block, text.delimiter, header_line - n_before)
         n_before += n_rows
-    pieces = (_read(text, header + more, file) for more in chain([rest], blocks))
-    return spooled_pieces(pieces, n_before, path, texts_of) if header else None
+    pieces = _pieces(text, header, chain([rest], blocks), file)
+    return spooled_pieces(pieces, n_before, path, texts_of, ROWS_KNOWN) if header else None
 
 
 Piece = tuple[RawTable, int, Others]
@@ -255,7 +257,7 @@ def spooled_pieces(
     n_before: int,
     path: Path,
     as_texts: Callable[[RawColumn], pa.Array],
-    marks: Mapping[str, str] | None = None,
+    marks: Mapping[str, str],
 ) -> Spooled | None:
     """Write tables one below the other; None where a piece is none.
 
@@ -335,7 +337,16 @@ def _header(block: str, delimiter: str, line: int) -> tuple[str, str, int]:
     return "", "", n_rows
 
 
-def _read(text: _Text, piece: str, file: str) -> Piece | None:
+def _pieces(text: _Text, header: str, blocks: Iterable[str], file: str) -> Iterator[Piece | None]:
+    """Yield the rows of each block, read below the header."""
+    n_rows = 0
+    for block in blocks:
+        piece = _read(text, header + block, file, n_rows)
+        n_rows += 0 if piece is None else piece[0].n_rows
+        yield piece
+
+
+def _read(text: _Text, piece: str, file: str, n_before: int) -> Piece | None:
     """Read one piece as a file: its table, how many rows it has at all, and the other rows."""
     plain = None
     if not text.ticks.places:
@@ -343,7 +354,7 @@ def _read(text: _Text, piece: str, file: str) -> Piece | None:
     if plain is not None:
         return plain, plain.n_rows + _n_blank_at_end(piece), Others([], [])
     sheet = text.sheet(piece, file)
-    raw = table_of_sheet(sheet)
+    raw = table_of_piece(sheet, n_before)
     return (raw, len(sheet.rows) - 1, other_rows(sheet)) if raw.fault is None else None
 
 
@@ -372,6 +383,13 @@ def told_apart(header: Sequence[str]) -> tuple[str, ...]:
         is_alone = text.strip() and text not in (*found, *OF_ROWS)
         found.append(text if is_alone else text.strip() + " " * (place + 1))
     return tuple(found)
+
+
+def of_rows(schema: pa.Schema) -> list[str]:
+    """Return the columns of a file that say what is known of each row."""
+    marks = schema.metadata or {}
+    is_made = all(marks.get(key.encode()) == mark.encode() for key, mark in ROWS_KNOWN.items())
+    return [name for name in schema.names if is_made and name in OF_ROWS]
 
 
 def _as_arrow(

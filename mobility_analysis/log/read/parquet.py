@@ -116,7 +116,7 @@ def columns_beside_ours(schema: pa.Schema) -> set[str]:
 def _kinds_beside() -> tuple[Callable[[pa.DataType], bool], ...]:
     import pyarrow.types as kinds
 
-    texts = kinds.is_string, kinds.is_large_string
+    texts = kinds.is_string, kinds.is_large_string, kinds.is_string_view
     numbers = kinds.is_integer, kinds.is_floating, kinds.is_decimal
     return (*texts, *numbers, kinds.is_boolean, kinds.is_date)
 
@@ -212,7 +212,7 @@ def _held_to_size(parts: Iterable[pa.DictionaryArray], name: str) -> Iterator[pa
 
     n_bytes = 0
     for part in parts:
-        texts = _as_text(part.dictionary)
+        texts = as_text(part.dictionary)
         if pa.types.is_string(texts.type) or pa.types.is_large_string(texts.type):
             lengths = pc.binary_length(texts)
             n_bytes += pc.sum(lengths.take(part.indices)).as_py() or 0
@@ -241,7 +241,7 @@ def _other_column(parts: list[pa.Array]) -> RawColumn:
 
     if not parts:
         return Coded(np.empty(0, dtype=np.int32), [])
-    column = _as_text(pa.chunked_array(parts))
+    column = as_text(pa.chunked_array(parts))
     kind = column.type
     if pa.types.is_string(kind) or pa.types.is_large_string(kind):
         return Native(pd.Series(pc.utf8_trim_whitespace(column).to_pandas(), dtype="str"))
@@ -249,11 +249,14 @@ def _other_column(parts: list[pa.Array]) -> RawColumn:
     return encoded(v if isinstance(v, plain) else str(v) for v in column.to_pylist())
 
 
-def _as_text(values: pa.Array | pa.ChunkedArray) -> Any:
-    """Return texts that were written as bytes, without the mark of a text, as texts."""
+def as_text(values: pa.Array | pa.ChunkedArray) -> Any:
+    """Return texts that were written as bytes, without the mark of a text, or as views as texts."""
     import pyarrow as pa
 
-    is_bytes = pa.types.is_binary(values.type) or pa.types.is_large_binary(values.type)
+    kind = values.type
+    if pa.types.is_string_view(kind) or pa.types.is_binary_view(kind):  # which few steps can take
+        return pa.array(values.to_pylist(), pa.large_string())
+    is_bytes = pa.types.is_binary(kind) or pa.types.is_large_binary(kind)
     return values.cast(pa.large_string()) if is_bytes else values
 
 
@@ -274,7 +277,7 @@ def _coded(parts: Iterable[pa.DictionaryArray], n: int) -> Coded:
     for part in parts:
         if dictionary is None or not part.dictionary.equals(dictionary):
             dictionary = part.dictionary
-            found = [*_places(_as_text(dictionary).to_pylist(), places), -1]
+            found = [*_places(as_text(dictionary).to_pylist(), places), -1]
             codes = _widened(codes, first, code_dtype(len(places)))
             own = np.array(found, dtype=codes.dtype)
         indices = part.indices.fill_null(0) if part.null_count else part.indices

@@ -61,13 +61,21 @@ def _table_of_long(sheet: Sheet, rows: FirstRows) -> RawTable:
     return replace(raw, file=sheet.file, sheet=sheet.name)
 
 
-def _table_of(sheet: Sheet) -> RawTable:
+def table_of_piece(sheet: Sheet, n_before: int) -> RawTable:
+    """Return the table of some rows of a sheet under its header, so many other rows below it.
+
+    Those far below a header are not the headers under a title.
+    """
+    return table_of_sheet(sheet) if n_before < MOST_TITLE_LINES else _table_of(sheet, is_far=True)
+
+
+def _table_of(sheet: Sheet, *, is_far: bool = False) -> RawTable:
     filled = [place for place, row in enumerate(sheet.rows) if not all(map(is_blank, row))]
     if not filled:
         fault = Fault("a header and rows", "Fill in the sheet, or take it out.")
         return faulty_table(sheet.file, "nothing in it", fault, sheet=sheet.name)
     first, *rest = filled
-    below = _header_below_title(sheet, filled)
+    below = None if is_far else _header_below_title(sheet, filled)
     if below is not None:
         title = " ".join(_joined(_trimmed(sheet.rows[first])).split(" | ")).strip()
         fault = Fault(

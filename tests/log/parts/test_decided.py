@@ -606,13 +606,13 @@ def test_a_workbook_is_read_some_rows_at_a_time(
     rows = [[f"c{n % 7}", date(2026, 4, 1 + n % 28), n % 9] for n in range(100)]
     whole = book(tmp_path / "log.xlsx", stiffness=[["client", "date", "score"], *rows])
     seen: list[int] = []
-    real = books.table_of_sheet
+    real = books.table_of_piece
 
-    def counted(sheet: Any) -> Any:
+    def counted(sheet: Any, n_before: int) -> Any:
         seen.append(len(sheet.rows))
-        return real(sheet)
+        return real(sheet, n_before)
 
-    monkeypatch.setattr(books, "table_of_sheet", counted)
+    monkeypatch.setattr(books, "table_of_piece", counted)
     assert_same(whole)
     assert max(seen) == 6
 

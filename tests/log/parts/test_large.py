@@ -527,7 +527,7 @@ def test_one_that_is_damaged_in_its_rows_is_not_read_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     source = with_others(tmp_path)
-    for name in ("big", "bug", "bag"):
+    for name in ("big", "bug", "bag", "bog"):
         rows = {"client": [f"{name} {n}" for n in "ab"], "date": ["2026-04-02"] * 2}
         sessions = pa.table({**rows, "exercise": ["down-dog"] * 2, "note": ["first", "second"]})
         path = put(source / name) / "sessions.parquet"
@@ -536,7 +536,13 @@ def test_one_that_is_damaged_in_its_rows_is_not_read_whole(
         starts = PAUSES.format("2026-04-03").replace("cai", f"{name} c").replace("dee", name)
         put(source / name, pauses=starts)
     put(source / "big", stiffness="client,date,score\nida,2026-04-02,4\njan,2026-04-03,5\n")
-    put(source / "bag", pauses="start,end\n2026-04-02,2026-04-04\n")  # and is one person's
+    # and what is left is one person's
+    pauses, scores = "start,end\n,2026-04-02", "date,score\n,03/04/2026,4\n,04/05/2026,11\n"
+    for name, client in (("bag", ""), ("bog", "client,")):
+        own = [text.replace("\n,", f"\n{client and 'kim,'}") for text in (pauses, scores)]
+        put(source / name, pauses=client + own[0], stiffness=client + own[1])
+        (source / name / "mobility.toml").write_text('date-order = "dmy"\ncsv = "excel"\n')
+        (source / name / "left.txt").write_text("what is no table\n")
     read: list[str] = []
 
     def noted(entry: Path, *args: Any) -> Any:
@@ -544,6 +550,6 @@ def test_one_that_is_damaged_in_its_rows_is_not_read_whole(
         return logs_of(entry, *args)
 
     monkeypatch.setattr(large, "logs_of", noted)
-    log = assert_same(source, 3, how=BOTH)
-    assert log.unreadable["file"].tolist() == ["bag", "bug"]
-    assert {*read} == {"bag"}
+    log = assert_same(source, 4, how=BOTH)
+    assert log.unreadable["file"].tolist() == ["bug"]
+    assert not read

@@ -18,7 +18,7 @@ from pyarrow import parquet
 from mobility_analysis.log import DataError, MobilityLog, Scale, load_log, log_from_tables
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import PEOPLE_TABLES
-from mobility_analysis.log.parts import checked, cutting, partition, pieces, tables
+from mobility_analysis.log.parts import checked, cutting, decided, partition, tables
 from mobility_analysis.log.parts.manifest import read_manifest
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
@@ -26,6 +26,7 @@ from mobility_analysis.log.read import parquet as reading
 from mobility_analysis.log.read.text import CannotReadError
 from mobility_analysis.log.settings import Settings
 from mobility_analysis.log.write.saving import save_log
+from tests import held_parts
 from tests.damaged_logs import write_damaged_logs
 from tests.held_parts import (
     assert_asked_alike,
@@ -41,7 +42,7 @@ SAMPLE = Path(__file__).resolve().parents[3] / "data" / "sample"
 @pytest.fixture
 def few_rows_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let tables of a few hundred rows take as many pieces as one of millions."""
-    monkeypatch.setattr(pieces, "ROWS_A_BLOCK", 50)
+    monkeypatch.setattr(decided, "ROWS_A_BLOCK", 50)
     monkeypatch.setattr(tables, "ROWS_A_BLOCK", 50)
     monkeypatch.setattr(cutting, "ROWS_HELD", 200)
 
@@ -458,3 +459,25 @@ def test_no_file_is_open_in_a_folder_that_is_deleted(
             monkeypatch.setattr(checked, "cut_tables", never)
         assert make() is None
     assert any("mobility-parts-" in name for name in deleted)
+
+
+@pytest.mark.parametrize("kind", [pa.string_view(), pa.binary_view()])
+def test_texts_are_texts_however_another_engine_writes_them(
+    tmp_path: Path, kind: pa.DataType
+) -> None:
+    texts = {"client": ["ana", "ben", " ana", "cleo", None], "note": ["a", "", None, "b", "c"],
+             "date": ["03/04/2026", "14/04/2026", "05/04/2026", "06/04/2026", "soon"]}  # fmt: skip
+    of_all = {"score": [4, 3, 2, 11, 0], "mood": ["a", "b", "", "c", "d"]}
+    said = []
+    for own in (kind, pa.string()):
+        rows = {name: pa.array(cells, own) for name, cells in texts.items()}
+        parquet.write_table(pa.table(rows | of_all), tmp_path / "stiffness.parquet")
+        said.append(assert_same(tmp_path))
+    held_parts.assert_said_alike(*said)
+
+
+def test_bytes_that_are_no_text_are_damage(tmp_path: Path) -> None:
+    notes = pa.array([b"a", b"\xff"], pa.binary())
+    rows = {"client": ["ana", "ben"], "date": ["2026-04-03"] * 2, "score": [4, 5], "note": notes}
+    parquet.write_table(pa.table(rows), tmp_path / "stiffness.parquet")
+    assert assert_refused_alike(tmp_path)["value"].tolist() == [reading.damaged().found]

@@ -6,12 +6,13 @@ import csv
 from collections.abc import Callable, Iterator
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
 from mobility_analysis.log import DataError, MobilityLog, load_log
-from mobility_analysis.log.parts import cutting, decided, pieces, tables, texts
+from mobility_analysis.log.parts import cutting, decided, tables, texts
 from mobility_analysis.log.parts.partition import Prepared, prepared, prepared_of_log
 from mobility_analysis.log.parts.places import Place
 from mobility_analysis.log.read import fast_csv, files
@@ -29,7 +30,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let files of a few lines take as many pieces as one of millions."""
     for name in ("PIECE_CHARACTERS", "SAMPLE_CHARACTERS"):
         monkeypatch.setattr(texts, name, 300)
-    for module in (tables, pieces):
+    for module in (tables, decided):
         monkeypatch.setattr(module, "ROWS_A_BLOCK", 7)
     monkeypatch.setattr(cutting, "ROWS_HELD", 20)
 
@@ -188,6 +189,27 @@ def test_a_column_called_as_what_is_known_of_each_row_is_any_column(tmp_path: Pa
     text = f"client,date,score,{header}\nana,2026-04-03,4,a,b,c,d\nben,2026-04-04,5,,,,\n"
     (tmp_path / "stiffness.csv").write_text(text)
     held.assert_same(tmp_path)
+
+
+@pytest.mark.parametrize("cells", [["a", "b", None, "d", "e"], [40, None, 20, 10, 0]])
+def test_a_column_of_parquet_called_so_is_any_column(tmp_path: Path, cells: list[Any]) -> None:
+    own = dict.fromkeys(texts.OF_ROWS, cells)
+    days = ["03/04/2026", "04/05/2026", "05/06/2026", "06/07/2026", "07/08/2026"]
+    of_all = {"client": ["ana", "ben", "ana", "cleo", ""], "date": days} | own
+    kept = {"stiffness": ["4", "", "", "14", "5"], "Bear Rolls": ["x", "", None, "done", "2"]}
+    pd.DataFrame(of_all | {"score": [4, 3, 2, 1, 0]}).to_parquet(tmp_path / "stiffness.parquet")
+    pd.DataFrame(of_all | kept).to_parquet(tmp_path / "days.parquet")
+    held.assert_same(tmp_path, date_order="dmy")
+    held.assert_refused_alike(tmp_path)  # as the order of the dates is asked for
+
+
+def test_headers_far_below_another_are_a_row(tmp_path: Path) -> None:
+    lines = ["client", *(f"person {n}" for n in range(34)), "date,score"]
+    (tmp_path / "stiffness.csv").write_text("\n".join([*lines, ""]))
+    told = held.assert_refused_alike(tmp_path)
+    assert told["column"].tolist() == ["", "date", "score"]
+    (tmp_path / "stiffness.csv").write_text("\n".join([*lines[:9], *lines[-1:], *lines[9:]]))
+    assert "line 10" in " ".join(held.assert_refused_alike(tmp_path)["repair"])
 
 
 SCORES = b"client,date,score\n" + b"".join(

@@ -19,7 +19,7 @@ from mobility_analysis.log.exports.shapes.across.turning import Box, Rows, Turni
 from mobility_analysis.log.exports.source import sheet_by, turning_of
 from mobility_analysis.log.parts.books import TYPED, typed_texts
 from mobility_analysis.log.parts.by_recipe.notes import placed_on_disk
-from mobility_analysis.log.parts.texts import Piece, Spooled, spooled_pieces, texts_of
+from mobility_analysis.log.parts.texts import ROWS_KNOWN, Piece, Spooled, spooled_pieces, texts_of
 from mobility_analysis.log.read.cells import Sheet
 from mobility_analysis.log.read.sheets import Others, table_of_sheet
 
@@ -82,7 +82,7 @@ def spooled_boxes(turning: Turning, boxes: Iterable[Box], path: Path) -> Spooled
 
 def _spooled(sheet: Sheet, pieces: Iterable[Piece], path: Path) -> Spooled | None:
     """Write what a sheet was turned into into a Parquet file."""
-    as_texts, marks = (texts_of, None) if sheet.is_text else (typed_texts, TYPED)
+    as_texts, marks = (texts_of, ROWS_KNOWN) if sheet.is_text else (typed_texts, TYPED)
     made = spooled_pieces(pieces, 1, path, as_texts, marks)
     return made and replace(made, remarks=[*sheet.remarks])
 

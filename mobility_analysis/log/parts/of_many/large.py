@@ -32,17 +32,16 @@ from mobility_analysis.log.load import (
     wrong_targets,
 )
 from mobility_analysis.log.model import MobilityLog, no_problems, no_unreadable
-from mobility_analysis.log.parts.checked import Found, checked, cut
+from mobility_analysis.log.parts.checked import Found, checked, cut, in_order
 from mobility_analysis.log.parts.listed import Tables
 from mobility_analysis.log.parts.of_many.foreign import InOtherColumns
 from mobility_analysis.log.parts.of_many.rows import RowsOfLogs
-from mobility_analysis.log.parts.pieces import raw_part
+from mobility_analysis.log.parts.pieces import cut_tables, raw_part
 from mobility_analysis.log.parts.tables import opened_beside_others, opened_by_recipes
 from mobility_analysis.log.read.cells import RawTable
 from mobility_analysis.log.read.files import SUFFIXES, WORKBOOK_SUFFIXES, LogFiles, logs_of
-from mobility_analysis.log.read.parquet import damaged
 from mobility_analysis.log.read.workbooks import DAMAGES, TooLargeError, check_packing, chunks
-from mobility_analysis.log.schema import DATED_TABLES, TABLES, rows_like
+from mobility_analysis.log.schema import DATED_TABLES, rows_like
 from mobility_analysis.log.settings import Settings
 
 BYTES_A_ROW = 20
@@ -104,6 +103,8 @@ class LargeLog(LogFiles):
     """What its own sub-folder states."""
     settings: Settings = field(kw_only=True)
     """By what it is read."""
+    of_all: Settings = field(kw_only=True)
+    """What holds for all logs."""
     whole: Callable[[], Iterable[LogFiles]] = field(kw_only=True)
     """Reads all of it."""
 
@@ -129,19 +130,25 @@ class LargeLog(LogFiles):
         Raises
         ------
         CannotReadError
-            If it cannot be cut, as one person's where the others' rows turn out damaged.
+            If it cannot be cut.
         """
         folder = Path(self.made.name)
         parts = cut(self.opened, folder, clients_a_part) or [[]]
-        if self.opened.is_one_persons:
-            raise damaged()
+        if self.opened.is_one_persons:  # since the others' rows turned out damaged
+            some = log_of_some(
+                [*shared, self._of_one_person()], self.of_all,
+                before=before, latest=latest, on_problem=on_problem,
+            )  # fmt: skip
+            rows.add(some.log)
+            return some
+        self.opened.left += self.remarks
         fault = self.fault or self._wrong_targets(shared) or self._no_table()
         check = partial(checked, self.opened, self.settings, folder, parts, latest=latest)
         with closing(RowsOfLogs(folder / "rows")) as kept:
             found = check(on_problem="raise" if fault else on_problem, keep=kept.add)
         problems = no_problems()
         if found.unsettled:
-            problems = _in_order(found.told_once(found.unsettled))
+            problems = found.told_once(found.unsettled)
         why = fault or summary(problems)
         unreadable = before.taking(self._named(found), why)
         if unreadable is None:
@@ -153,6 +160,14 @@ class LargeLog(LogFiles):
         log = replace(rest.log, unreadable=rows_like(no_unreadable(), [unreadable]))
         refused = [Refused(self.file, why, problems)] if why else []
         return rest._replace(log=log, days=_days(found), n_read=1, refused=refused)
+
+    def _of_one_person(self) -> LogFiles:
+        """Return what can be read of it, of which all rows are one person's."""
+        tables, folder = self.opened, Path(self.made.name)
+        if not tables.n_rows:  # and no column says whose
+            cut_tables(tables, {"": 0}, folder)
+        held = {**raw_part(tables, folder, 0), **tables.shared}
+        return LogFiles(self.name, held, [*tables.left], folder=self.folder)
 
     def _wrong_targets(self, shared: Sequence[LogFiles]) -> str:
         if not self.own.has_targets:
@@ -199,16 +214,8 @@ def _nobodys(log: MobilityLog, tables: Tables) -> MobilityLog:
         rows = getattr(log, name)
         is_of_all = (rows["client"] == "") & rows["file"].isin(files)
         found[name] = rows.assign(client=rows["client"].mask(is_of_all, None))
-    ordered = {name: _in_order(found[name]) for name in ("problems", "remarks")}
+    ordered = {name: in_order(found[name]) for name in ("problems", "remarks")}
     return replace(log, **found | ordered)
-
-
-def _in_order(found: pd.DataFrame) -> pd.DataFrame:
-    """Return findings in the order of tables and lines, as who reads a log whole finds them."""
-    place = {name: n for n, name in enumerate(TABLES)}
-    by = found.assign(table=found["table"].map(place).fillna(len(place)))
-    order = by.sort_values(["table", "line"], kind="stable", na_position="first").index
-    return found.loc[order].reset_index(drop=True)
 
 
 def opened_by_recipe(
@@ -238,10 +245,10 @@ def opened_by_recipe(
             made.cleanup()
     if shaped is None or tables is None:
         return None
-    tables.left += log.remarks
     return LargeLog(
-        shaped.name, folder=first.folder, foreign=first.foreign, fault=fault,
-        opened=tables, made=made, own=own, settings=whole, whole=partial(looked.read, files),
+        shaped.name, remarks=log.remarks, folder=first.folder, foreign=first.foreign, fault=fault,
+        opened=tables, made=made, own=own, settings=whole, of_all=settings,
+        whole=partial(looked.read, files),
     )  # fmt: skip
 
 
@@ -260,8 +267,8 @@ def opened_large(entry: Path, settings: Settings, shared: Sequence[LogFiles]) ->
     if tables is None:
         made.cleanup()
         return None
-    tables.left += log.remarks
     return LargeLog(
-        log.name, folder=log.folder, fault=fault,
-        opened=tables, made=made, own=own, settings=whole, whole=partial(logs_of, entry),
+        log.name, remarks=log.remarks, folder=log.folder, fault=fault,
+        opened=tables, made=made, own=own, settings=whole, of_all=settings,
+        whole=partial(logs_of, entry),
     )  # fmt: skip
