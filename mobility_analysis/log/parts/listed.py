@@ -96,7 +96,7 @@ class Tables:
     left: list[tuple[str, str]] = field(default_factory=list)
     """What was left unread beside the tables: file, sentence."""
     beside: list[tuple[str, str]] = field(default_factory=list)
-    """The same of what lies beside several files, which is nobody's."""
+    """The same of what lies beside files in other columns, which is nobody's."""
     whose: dict[str, str] = field(default_factory=dict)
     """The header of the column that says the client."""
     holding: dict[str, list[str]] = field(default_factory=dict)
