@@ -238,14 +238,14 @@ def say_where(
 ) -> None:
     """Say which files to open first.
 
-    ``n_listed``: how many clients are in a list that was asked for by itself; ``n_unread``: of how
-    many of them the log could not be read.
+    ``n_listed``: how many clients are in a list that was asked for by itself; ``n_unread``: how
+    many logs beside theirs could not be read, each of which may be several people's.
     """
     if n_listed:
-        unread = f", {n_unread:,} of them not read" if n_unread else ""
         pages = f", pages of {len(folders):,} of them" if folders else ""
+        unread = f", and {counted(n_unread, 'log')} that could not be read" if n_unread else ""
         clients = counted(n_listed, "client")
-        say(f"Done: the list of {clients}{unread}{pages}, in {out.resolve()}", bold=True)
+        say(f"Done: the list of {clients}{pages}{unread}, in {out.resolve()}", bold=True)
     else:
         say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
@@ -257,7 +257,7 @@ def say_where(
         for folder in folders:
             say(f"  open first: {folder / 'summary.html'}")
             say(f"  to print:   {folder / 'summary.pdf'}")
-    if n_listed == 1 and only == "caseload":
+    if n_listed == 1 and not n_unread and only == "caseload":
         say("  The list has one client; without --only caseload that client's page is made.")
 
 
