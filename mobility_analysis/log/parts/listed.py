@@ -36,6 +36,7 @@ from mobility_analysis.log.read.files import (
     read_table,
     remark_unread,
     table_files,
+    tables_beside,
     take_tables,
     words_of_left_sheet,
     words_of_taken,
@@ -173,6 +174,8 @@ def listed(
             for entry in others
             if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
+        if local.is_file():
+            left += tables_beside(local)
         names = tuple(path.name for path in only)
         return Tables(
             Place(only[0].parent), catalogues,

@@ -131,7 +131,9 @@ def find_logs(path: Path) -> Found:
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
             if holds_own_figures(named):
                 raise DataError(f"{name}: {OWN_FIGURES} Name the log that it was made of.")
-            return _one_or_many(logs_of_file(named))
+            first, *more = logs_of_file(named)
+            first.remarks += tables_beside(named)
+            return _one_or_many([first, *more])
         entries = entries_of(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -290,6 +292,17 @@ def table_files(folder: Path, names: Collection[str]) -> list[str]:
         for entry in entries
         if entry.suffix.lower() in SUFFIXES and header_key(entry.stem) in names
     ]
+
+
+def tables_beside(file: Path) -> list[tuple[str, str]]:
+    """Say that only one table of a log was named, where others of it lie in the same folder."""
+    if header_key(file.stem) not in TABLES:
+        return []
+    others = [name for name in table_files(file.parent, TABLES) if name != file.name]
+    if not others:
+        return []
+    words = f"Only this file was read. Beside it lie more tables of a log ({', '.join(others)})"
+    return [(file.name, f"{words}: name the folder to read them all.")]
 
 
 def other_logs(folder: Path) -> list[str]:
