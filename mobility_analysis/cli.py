@@ -328,8 +328,8 @@ def report(
     with enough_read(1 if len(loaded.unreadable) else 0):
         if is_old:
             say(nothing_new_words(loaded), bold=True)
-        n_unread = len(loaded.unreadable)  # who is in the list, too
-        n_listed = len(chosen) + n_unread if is_list else 0
+        n_unread = len(loaded.unreadable)  # which are in the list, too
+        n_listed = len(chosen) if is_list else 0
         say_where(out, list(folders.values()), only, n_listed=n_listed, n_unread=n_unread)
         say_rows(loaded)
         say_remarks(loaded)

@@ -311,3 +311,24 @@ def test_rows_read_are_those_of_the_file_through_a_recipe_too(sets: Path, tmp_pa
     page = (tmp_path / "out" / "strong" / "summary.html").read_text(encoding="utf-8")
     assert "40 rows read, 12 used, 20 left out (a rest timer" in page
     assert "8 left out (a warm-up set), none set aside" in page
+
+
+@pytest.mark.parametrize("how", [(), ("--partition-by", "client")])
+def test_one_table_of_a_log_alone_says_what_lies_beside_it(
+    tmp_path: Path, how: tuple[str, ...]
+) -> None:
+    rows = {"sessions": "client,date,exercise\nA,2026-11-20,down-dog\nB,2026-11-20,down-dog\n"}
+    rows["stiffness"] = "client,date,score\nA,2026-11-20,4\n"
+    for name, text in rows.items():
+        (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+    (tmp_path / "letter.csv").write_text("to,from\n", encoding="utf-8")
+    said = (
+        "sessions.csv: Only this file was read. Beside it lie more tables of a log "
+        "(stiffness.csv): name the folder to read them all."
+    )
+    file = tmp_path / "sessions.csv"
+    words = ("convert", file, *how, "--to", tmp_path / "out") if how else ("check", file)
+    done = run(*words)
+    assert done.exit_code == 0, done.output
+    assert done.output.count(said) == 1
+    assert "Only this file" not in run("check", tmp_path).output

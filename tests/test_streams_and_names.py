@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
@@ -19,6 +20,7 @@ from mobility_analysis.commands.console import is_terminal, visible
 from mobility_analysis.log import load_log, log_from_tables
 from mobility_analysis.log.targets import with_targets
 from mobility_analysis.log.write.names import safe_name, safe_names
+from mobility_analysis.report.folder import write
 from mobility_analysis.report.folder.write import OVERVIEW, ReportError, write_report
 
 SESSIONS = "client,date,exercise\nAna,2026-11-02,down-dog\nBen,2026-11-03,bear-rolls\n"
@@ -93,24 +95,41 @@ def test_a_letter_that_the_language_setting_cannot_write_is_named_with_its_repai
     assert (out / "Zoë" / "tables").is_dir()
 
 
-def test_where_nothing_may_be_written_every_client_is_named_with_what_to_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("only", ["caseload", "tables"])
+@pytest.mark.parametrize("where", ["", ".written"])
+def test_where_nothing_may_be_written_it_is_said_once_with_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, only: str, where: str
 ) -> None:
     out = tmp_path / "out"
+    real = Path.mkdir
 
-    def refuse(self: Path, *_: object, **__: object) -> None:
-        raise PermissionError(13, "Permission denied", str(self))
+    def refuse(self: Path, *args: Any, **words: Any) -> None:
+        if self == out / where:
+            raise PermissionError(13, "Permission denied", str(self))
+        real(self, *args, **words)
 
     log = log_in(tmp_path / "log")
     monkeypatch.setattr(Path, "mkdir", refuse)
-    found = run("report", log, "--out", out, "--only", "tables", "--jobs", "1")
+    found = run("report", log, "--out", out, "--only", only, "--jobs", "1")
     assert found.exit_code == 1
-    for client in ("Ana", "Ben"):
-        assert (
-            f"{client}: {out}: Permission denied; allow writing there, or choose another folder "
-            "with --out"
-        ) in found.output
-    assert f"2 of 2 clients could not be written: Ana, Ben. Nothing is, in {out}." in found.output
+    assert found.output.strip() == (
+        f"{out / where}: Permission denied; allow writing there, or choose another folder with "
+        "--out. Nothing was written."
+    )
+
+
+def test_where_the_disk_is_full_the_overview_is_no_client(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", "index.html")
+
+    log = log_in(tmp_path / "log")
+    monkeypatch.setattr(write, "write_caseload", refuse)
+    found = run("report", log, "--out", tmp_path / "out", "--only", "caseload")
+    assert found.exit_code == 1
+    assert "The overview of all clients could not be written. Put right what" in found.output
+    assert "of 0" not in found.output
 
 
 def test_an_overview_that_cannot_be_written_is_named_beside_the_clients(tmp_path: Path) -> None:

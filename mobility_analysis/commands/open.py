@@ -71,10 +71,13 @@ def open_log(
 
 
 def say_what_can_be_read(opened: MobilityLog, partial: MobilityLog) -> bool:
-    """Name the rows that have a problem where more of many logs can be read without them."""
+    """Name the rows that have a problem where other of many logs can be read without them.
+
+    Another may then be refused that has the same clients: that is why they cannot both be read.
+    """
     from mobility_analysis.log import DataError
 
-    is_more = len(partial.unreadable) < len(opened.unreadable)
+    is_more = bool({*opened.unreadable["file"]} - {*partial.unreadable["file"]})
     if is_more:
         show_problems(DataError("", partial.problems))
         say(f"Going on without these: {counted(_rows_aside(partial), 'row')} set aside.")

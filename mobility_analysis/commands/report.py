@@ -24,6 +24,7 @@ from mobility_analysis.commands.console import (
 
 if TYPE_CHECKING:
     from mobility_analysis.log import MobilityLog
+    from mobility_analysis.report.folder.write import ReportError
 
 
 CLIENTS_A_PROCESS = 3
@@ -68,7 +69,7 @@ def writing_clients(n_clients: int | None, out: Path) -> Iterator[Callable[[str,
     error, on a terminal only. A client that could not be written ends the command, and so does the
     user who breaks off.
     """
-    from mobility_analysis.report.folder.write import ReportError
+    from mobility_analysis.report.folder.write import NoFolderError, ReportError
 
     became: Counter[str] = Counter()
     of_all = "those who have a reason" if n_clients is None else counted(n_clients, "client")
@@ -97,23 +98,37 @@ def writing_clients(n_clients: int | None, out: Path) -> Iterator[Callable[[str,
             f"Broken off: {there:,} of {of_all} are written, in {out}. The "
             "same command with --resume goes on from there."
         ) from broken_off
-    except FileExistsError as error:
+    except (FileExistsError, NoFolderError) as error:
         raise Stop(str(error)) from error
     except ReportError as error:
         for client, why in error.failed.items():
             say(f"{client}: {why}", err=True)
         if click.get_current_context().params.get("debug"):
             traceback.print_exception(error)
-        written = f"All others are, in {out}." if error.folders else f"Nothing is, in {out}."
+        said = _not_written(error, of_all, out)
         raise Stop(
-            f"{len(error.failed):,} of {of_all} could not be written: "
-            f"{', '.join(error.failed)}. {written} Put right what is named above; "
-            "then the same command with --resume writes what is missing."
+            f"{said} Put right what is named above; then the same command with --resume writes "
+            "what is missing."
         ) from error
     n_there = became["there already"]
     if n_there:
         were = "was" if n_there == 1 else "were"
         say(f"{counted(n_there, 'client')} {were} there already (--resume).")
+
+
+def _not_written(error: ReportError, of_all: str, out: Path) -> str:
+    """Say which clients could not be written, apart from what is over all of them."""
+    from mobility_analysis.report.folder.write import OVERVIEW
+
+    clients = [client for client in error.failed if client != OVERVIEW]
+    others = "All others are" if clients else "The clients are"
+    said = {
+        f"{len(clients):,} of {of_all} could not be written: {', '.join(clients)}.": clients,
+        f"T{OVERVIEW[1:]} could not be written.": OVERVIEW in error.failed,
+        f"{others}, in {out}.": error.folders,
+        f"Nothing is, in {out}.": clients and not error.folders,
+    }
+    return " ".join(words for words, holds in said.items() if holds)
 
 
 def n_clients_with_pages(
@@ -223,14 +238,14 @@ def say_where(
 ) -> None:
     """Say which files to open first.
 
-    ``n_listed``: how many clients are in a list that was asked for by itself; ``n_unread``: of how
-    many of them the log could not be read.
+    ``n_listed``: how many clients are in a list that was asked for by itself; ``n_unread``: how
+    many logs beside theirs could not be read, each of which may be several people's.
     """
     if n_listed:
-        unread = f", {n_unread:,} of them not read" if n_unread else ""
         pages = f", pages of {len(folders):,} of them" if folders else ""
+        unread = f", and {counted(n_unread, 'log')} that could not be read" if n_unread else ""
         clients = counted(n_listed, "client")
-        say(f"Done: the list of {clients}{unread}{pages}, in {out.resolve()}", bold=True)
+        say(f"Done: the list of {clients}{pages}{unread}, in {out.resolve()}", bold=True)
     else:
         say(f"Done: {counted(len(folders), 'client')}, in {out.resolve()}", bold=True)
     if only == "tables":
@@ -242,7 +257,7 @@ def say_where(
         for folder in folders:
             say(f"  open first: {folder / 'summary.html'}")
             say(f"  to print:   {folder / 'summary.pdf'}")
-    if n_listed == 1 and only == "caseload":
+    if n_listed == 1 and not n_unread and only == "caseload":
         say("  The list has one client; without --only caseload that client's page is made.")
 
 

@@ -396,13 +396,19 @@ def account_places(account: pd.DataFrame) -> list[str]:
     >>> files = ["log.xlsx", "log.xlsx", "events.csv"]
     >>> account_places(pd.DataFrame({"table": tables, "file": files}))
     ['log.xlsx, table sessions', 'log.xlsx, table stiffness', 'events.csv']
+    >>> tables, sheets = ["sessions, stiffness"] * 2 + ["sessions"], ["Ann", "Ben", "Cleo"]
+    >>> account_places(pd.DataFrame({"table": tables, "file": "all.xlsx", "sheet": sheets}))
+    ['all.xlsx, sheet Ann', 'all.xlsx, sheet Ben', 'all.xlsx, sheet Cleo']
     """
     has_several = account["file"].duplicated(keep=False)
     with_table = account["file"] + ", table " + account["table"]
     places = account["file"].where(~has_several, with_table)
     if "sheet" in account:
+        with_sheet = account["file"] + ", sheet " + account["sheet"]
         is_shared = places.duplicated(keep=False) & (account["sheet"] != "")
-        places = places.where(~is_shared, account["file"] + ", sheet " + account["sheet"])
+        is_beside = account["file"].isin(account["file"][is_shared])  # said in the same way
+        is_beside &= (account["sheet"] != "") & ~with_sheet.duplicated(keep=False)
+        places = places.where(~(is_shared | is_beside), with_sheet)
     return places.tolist()
 
 

@@ -730,16 +730,22 @@ def own_settings(log: LogFiles, whole: Settings) -> tuple[Settings, str]:
 
 
 def _same_client(own: Named, seen: Mapping[str, str]) -> str:
-    for client in own.clients:
-        if client.casefold() in seen:
-            other = seen[client.casefold()]
-            is_of_name = client.casefold() == _client_named(own.log).casefold()
-            mend = f"rename {own.file!r}" if is_of_name else "write another id for one of them"
-            return (
-                f"Its client {client!r} is also in {other!r}. If that is one person, put all "
-                f"tables into one log; if not, {mend}."
-            )
-    return ""
+    there = [client for client in own.clients if client.casefold() in seen]
+    if not there:
+        return ""
+    client, other = there[0], seen[there[0].casefold()]
+    if len(there) > 1:
+        return (
+            f"{len(there):,} of its clients are also in other logs, {client!r} in {other!r}. If "
+            "they are the same people, put all tables into one log; if not, write other ids in "
+            "one of them."
+        )
+    is_of_name = client.casefold() == _client_named(own.log).casefold()
+    mend = f"rename {own.file!r}" if is_of_name else "write another id for one of them"
+    return (
+        f"Its client {client!r} is also in {other!r}. If that is one person, put all tables into "
+        f"one log; if not, {mend}."
+    )
 
 
 def _other_exercise(own: Sequence[Row], rows: Mapping[str, Row]) -> str:

@@ -55,7 +55,8 @@ def test_report_counts_as_its_page_and_names_every_file(tmp_path: Path) -> None:
     asked = ["report", str(logs), "--yes", "--only", "caseload", "--out", str(out)]
     made = CliRunner().invoke(main, asked)
     assert made.exit_code == 1
-    assert f"Done: the list of 3 clients, 1 of them not read, in {out}" in made.output
+    n_read = "the list of 2 clients, and 1 log that could not be read"
+    assert f"Done: {n_read}, in {out}" in made.output
     said = (
         "Cai.csv: It holds no row",
         "photo.jpg",
@@ -63,3 +64,20 @@ def test_report_counts_as_its_page_and_names_every_file(tmp_path: Path) -> None:
         f"(anna.tsv) could not be read: {WHY}",
     )
     assert [words for words in said if words not in made.output] == []
+
+
+def test_with_yes_the_same_people_in_two_files_are_the_reason_and_no_bad_cell(
+    tmp_path: Path,
+) -> None:
+    logs, out = tmp_path / "logs", tmp_path / "out"
+    for name, first in (("a", "score\nAnn,2026-11-21,99"), ("b", "score\nAnn,2026-11-20,3")):
+        log = logs / name
+        log.mkdir(parents=True)
+        rows = f"client,date,{first}\nBen,2026-11-22,4\nCai,2026-11-22,4\nAnn,2026-11-22,4\n"
+        (log / "stiffness.csv").write_text(rows, encoding="utf-8")
+    asked = ["report", str(logs), "--yes", "--only", "caseload", "--out", str(out)]
+    made = CliRunner().invoke(main, asked)
+    assert made.exit_code == 1
+    assert "Going on without these: 1 row set aside." in made.output
+    assert f"Done: the list of 3 clients, and 1 log that could not be read, in {out}" in made.output
+    assert "b (b) could not be read: 3 of its clients are also in other logs, 'Ann'" in made.output

@@ -109,6 +109,10 @@ class Reshaped:
     """Where these are some rows of a sheet: the sessions, if those of all are to be combined."""
 
 
+HEADERS_NAMED = 4
+"""How many columns of ticks a problem in one of them names."""
+
+
 class RefusedError(DataError):
     """A sheet is refused by its recipe for its columns, whatever its single rows hold."""
 
@@ -226,6 +230,11 @@ def _headers_read(source: Source, recipe: Recipe) -> dict[tuple[str, str], str]:
         place = next((source.header[key] for key in keys if key in source.header), None)
         if place is not None:
             found.setdefault((table, column), []).append(shortened(source.raw.header[place]))
+    ways = (part.exercise.columns for part in recipe.sessions)
+    ticked = [shortened(header) for way in ways if isinstance(way, Mapping) for header in way]
+    if ticked and ("sessions", "status") not in found:  # which of them, the found cell says
+        *firsts, last = ticked if len(ticked) <= HEADERS_NAMED else [*ticked[:HEADERS_NAMED], "..."]
+        found["sessions", "status"] = [f"{', '.join(firsts)} or {last}" if firsts else last]
     return {key: ", ".join(dict.fromkeys(headers)) for key, headers in found.items()}
 
 

@@ -63,7 +63,7 @@ from mobility_analysis.log.exports.sheets import (
 from mobility_analysis.log.languages.ends import scale_named
 from mobility_analysis.log.languages.who import without_more
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.apps import app_of
+from mobility_analysis.log.read.apps import OWN_FIGURES, app_of, are_own_figures
 from mobility_analysis.log.read.cells import RawTable, Sheet, cell_text, distinct
 from mobility_analysis.log.read.files import (
     WORKBOOK_SUFFIXES,
@@ -94,8 +94,6 @@ from mobility_analysis.log.settings import SETTINGS_FILE, Settings
 from mobility_analysis.log.write.remember import settings_lines
 
 CHOICES_NAMED = 4
-_KEY_OF_AUDIT = {"kind", "shown", "meant"}
-"""The columns of the key that ``report --anonymise`` writes beside its folder."""
 _OF_ENTRY = (FOR_FILE, FOR_SHEET, HEADER)
 
 
@@ -883,6 +881,8 @@ def _own_recipes(folder: Path) -> tuple[Mapping[str, Any], ...]:
 def _seen_sheet(
     looked: Looked, sheet: Sheet, entries: Sequence[tuple[Mapping[str, Any], str]]
 ) -> SeenSheet:
+    if any(map(are_own_figures, sheet.rows[:1])):
+        return SeenSheet(sheet, why=OWN_FIGURES)
     for entry, shown in reversed(entries):
         if _is_for(entry[FOR_FILE], shown) and _is_for(entry.get(FOR_SHEET, "*"), sheet.name):
             return _by_entry(looked, sheet, entry)
@@ -1099,10 +1099,9 @@ def understood_words(own: Understanding) -> str:
 
 
 def _is_of_another_kind(file: SeenFile) -> bool:
-    """Tell whether a file is a plain text, or the key to the numbers of an audit."""
-    firsts = (row for seen in file.sheets for row in seen.sheet.rows[:1])
-    is_key = any(_keys(row) >= _KEY_OF_AUDIT for row in firsts)
-    return is_key or file.path.suffix.lower() == ".txt"
+    """Tell whether a file is a plain text, or a workbook of figures that this program wrote."""
+    are_figures = any(are_own_figures(row) for s in file.sheets for row in s.sheet.rows[:1])
+    return are_figures or file.path.suffix.lower() == ".txt"
 
 
 def _name_of(file: SeenFile) -> str:

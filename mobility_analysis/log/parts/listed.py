@@ -36,6 +36,7 @@ from mobility_analysis.log.read.files import (
     read_table,
     remark_unread,
     table_files,
+    tables_beside,
     take_tables,
     words_of_left_sheet,
     words_of_taken,
@@ -96,7 +97,7 @@ class Tables:
     left: list[tuple[str, str]] = field(default_factory=list)
     """What was left unread beside the tables: file, sentence."""
     beside: list[tuple[str, str]] = field(default_factory=list)
-    """The same of what lies beside several files, which is nobody's."""
+    """The same of what lies beside files in other columns, which is nobody's."""
     whose: dict[str, str] = field(default_factory=dict)
     """The header of the column that says the client."""
     holding: dict[str, list[str]] = field(default_factory=dict)
@@ -173,6 +174,8 @@ def listed(
             for entry in others
             if entry not in only and header_key(entry.stem) not in (*NOT_DATA, *catalogues)
         ]
+        if local.is_file():
+            left += tables_beside(local)
         names = tuple(path.name for path in only)
         return Tables(
             Place(only[0].parent), catalogues,

@@ -52,6 +52,60 @@ def app_of(header: Collection[str]) -> str:
     return ""
 
 
+_FIGURES: tuple[tuple[str, ...], ...] = (
+    ("client", "reasons", "new_reasons"),
+    ("client", "exercise", "prescribed", "done", "days_done"),
+    ("client", "focus_area", "prescribed", "done", "days_done"),
+    ("client", "prescribed", "done", "days_done"),
+    ("client", "definition", "adherence", "meaning"),
+    ("client", "exercise", "month_start", "n_weeks"),
+    ("client", "exercise", "week_start", "eligible_days"),
+    ("client", "exercise", "n_pairs", "n_better"),
+    ("client", "exercise", "first_start", "first_end"),
+    ("client", "exercise", "first_date", "last_date", "state"),
+    ("client", "focus_area", "state", "n_exercises"),
+    ("client", "test", "activity", "side", "unit", "n_checks"),
+    ("client", "test", "activity", "side", "date", "value", "n_values"),
+    ("client", "lag_weeks", "n_weeks"),
+    ("client", "week_start", "prescribed", "counted"),
+    ("client", "week_start", "prescribed", "done"),
+    ("client", "week_start", "score_mean", "median"),
+    ("client", "week_start", "n_days", "score_mean"),
+    ("client", "month_start", "n_days", "score_mean"),
+    ("client", "baseline_start", "baseline_end"),
+    ("client", "date", "n_ratings", "score_mean"),
+    ("table", "file", "sheet", "line", "column", "value"),
+    ("measure", "group", "clients", "counted"),
+    ("kind", "shown", "meant"),
+)
+"""How the headers of tables begin that this program writes, the key to an audit among them."""
+_FIGURES_WHOLE = (
+    ("client", "exercise", "focus_area"),
+    ("client", "exercise", "date", "status", "reason"),
+    ("client", "assumption"),
+    ("assumption",),
+)
+"""The headers of such tables that are known by the whole of them alone."""
+
+
+def are_own_figures(header: Iterable[object]) -> bool:
+    """Tell whether a header is that of a table of figures that this program wrote: no log.
+
+    >>> are_own_figures(["client", "week_start", "n_days", "score_mean", "score_worst"])
+    True
+    >>> are_own_figures(["client", "date", "score", "note"])
+    False
+    """
+    names = [*header]
+    while names and (names[-1] is None or names[-1] == ""):
+        names.pop()
+    return any([*known] == names[: len(known)] for known in _FIGURES) or any(
+        [*known] == names for known in _FIGURES_WHOLE
+    )
+
+
+OWN_FIGURES = "This is a table of figures that this program wrote, and no log: it was left out."
+
 LOOP_TICKS = {"-1": "UNKNOWN", "0": "NO", "1": "YES_AUTO", "2": "YES_MANUAL", "3": "SKIP"}
 """Source: Checkmark.java and Entry.kt of Loop Habit Tracker."""
 _TICK = "2"

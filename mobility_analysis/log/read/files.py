@@ -13,7 +13,12 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.apps import NO_TICKS, ticks_of_loop
+from mobility_analysis.log.read.apps import (
+    NO_TICKS,
+    OWN_FIGURES,
+    are_own_figures,
+    ticks_of_loop,
+)
 from mobility_analysis.log.read.cells import RawTable, Sheet, distinct, faulty_table, used_codes
 from mobility_analysis.log.read.fast_csv import read_plain_csv
 from mobility_analysis.log.read.headers import (
@@ -33,7 +38,7 @@ from mobility_analysis.log.read.many_sheets import (
     sheet_words,
 )
 from mobility_analysis.log.read.numbered_sets import tables_of
-from mobility_analysis.log.read.parquet import read_parquet
+from mobility_analysis.log.read.parquet import names_in_parquet, read_parquet
 from mobility_analysis.log.read.settings_file import is_settings_file
 from mobility_analysis.log.read.sheets import table_of_sheet
 from mobility_analysis.log.read.text import (
@@ -124,7 +129,11 @@ def find_logs(path: Path) -> Found:
             raise DataError(f"{whole}: there is no file or folder of this name. Check its path.")
         if not path.is_dir():
             named = path.resolve() if path.is_symlink() else path  # links only inside a log stop
-            return _one_or_many(logs_of_file(named))
+            if holds_own_figures(named):
+                raise DataError(f"{name}: {OWN_FIGURES} Name the log that it was made of.")
+            first, *more = logs_of_file(named)
+            first.remarks += tables_beside(named)
+            return _one_or_many([first, *more])
         entries = entries_of(path)
     except OSError as error:
         raise DataError(_cannot_open(name, error)) from error
@@ -283,6 +292,17 @@ def table_files(folder: Path, names: Collection[str]) -> list[str]:
         for entry in entries
         if entry.suffix.lower() in SUFFIXES and header_key(entry.stem) in names
     ]
+
+
+def tables_beside(file: Path) -> list[tuple[str, str]]:
+    """Say that only one table of a log was named, where others of it lie in the same folder."""
+    if header_key(file.stem) not in TABLES:
+        return []
+    others = [name for name in table_files(file.parent, TABLES) if name != file.name]
+    if not others:
+        return []
+    words = f"Only this file was read. Beside it lie more tables of a log ({', '.join(others)})"
+    return [(file.name, f"{words}: name the folder to read them all.")]
 
 
 def other_logs(folder: Path) -> list[str]:
@@ -509,7 +529,8 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
     found: dict[str, list[Sheet]] = {}
     others = []
     for sheet in sheets:
-        fitting = tables_of(table_of_sheet(sheet))
+        raw = table_of_sheet(sheet)
+        fitting = [] if are_own_figures(raw.header) else tables_of(raw)
         is_near = bool(nearest_table(sheet.name))  # a slip of the pen is not guessed at
         if len(fitting) == 1 and fitting[0] not in log.tables and not is_near:
             found.setdefault(fitting[0], []).append(sheet)
@@ -643,13 +664,14 @@ def _may_be_log(entry: Path) -> bool:
         return False
     if not entry.is_dir():
         is_sheet = entry.suffix.lower() in (*WORKBOOK_SUFFIXES, *TEXT_SUFFIXES, OLD_WORKBOOK)
-        return is_sheet and header_key(entry.stem) not in NOT_DATA
+        is_data = is_sheet and header_key(entry.stem) not in NOT_DATA
+        return is_data and not holds_own_figures(entry)
     try:
         names = entries_of(entry)
     except OSError:
         return True  # a folder that cannot be opened is a log that cannot be read
     return not REPORT_FILES & {file.name for file in names} and any(
-        file.suffix.lower() in SUFFIXES for file in names
+        file.suffix.lower() in SUFFIXES and not holds_own_figures(file) for file in names
     )
 
 
@@ -726,6 +748,26 @@ def _copy(file: Path, name: str) -> LogFiles:
     )
 
 
+HEAD_BYTES = 400
+"""In these the header of a table of figures begins, also in two bytes a letter."""
+
+
+def holds_own_figures(file: Path) -> bool:
+    """Tell whether a file in text or Parquet is a table that this program wrote, by its header."""
+    try:
+        if file.suffix.lower() == ".parquet" and stat.S_ISREG(file.stat().st_mode):
+            return are_own_figures(names_in_parquet(file))
+        if file.suffix.lower() not in TEXT_SUFFIXES or not stat.S_ISREG(file.stat().st_mode):
+            return False
+        with file.open("rb") as opened:
+            head = opened.read(HEAD_BYTES)
+        code = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
+        line = (head.decode(code, "replace").splitlines() or [""])[0]
+    except OSError:
+        return False  # what reads it says so
+    return are_own_figures(text.strip(' "') for text in re.split("[,;\t]", line))
+
+
 def logs_of(entry: Path, read: Callable[[Path], list[LogFiles]] = logs_of_file) -> list[LogFiles]:
     """Read what lies in a folder of many logs: one of them, or a workbook that may hold more.
 
@@ -784,6 +826,9 @@ def words_of_unread(entry: Path) -> str:
         return "This is a link to another place and was left out: put the file itself there."
     if _is_same_file(entry):
         return f"This file was left out: it holds the same as {_copied(entry)!r}, byte for byte."
+
+    if holds_own_figures(entry):
+        return OWN_FIGURES
     kind = "folder" if entry.is_dir() else "file"
     return f"This {kind} is no table of the log and was left out."
 

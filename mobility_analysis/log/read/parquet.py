@@ -26,6 +26,17 @@ MAX_TEXT_BYTES = 500_000_000
 FREE_TEXT = frozenset({"text", "list"})
 
 
+def names_in_parquet(path: Path) -> list[str]:
+    """Return what the columns of a Parquet file are called; none where it is damaged."""
+    import pyarrow as pa
+    from pyarrow import parquet
+
+    try:
+        return list(parquet.read_schema(path).names)
+    except pa.ArrowException:
+        return []
+
+
 def read_parquet(
     path: Path, file: str, *, is_diary: bool = False, beside: Collection[str] | None = None
 ) -> RawTable:

@@ -43,6 +43,10 @@ Became = Literal["written", "there already", "failed"]
 LookFirst = int | Literal["reasons"]
 
 
+class NoFolderError(OSError):
+    """The folder of a report cannot be made, or nothing written into it: nothing was."""
+
+
 class ReportError(Exception):
     """The pages of some clients could not be written; all others were.
 
@@ -174,6 +178,8 @@ def write_report(
         If ``out`` holds the report on another log, or pages of which that is not known, and
         ``replace`` is not stated; with ``anonymise``, also if it holds pages that name clients, or
         the key of another log is in the way. Nothing is then written.
+    NoFolderError
+        If ``out`` cannot be made, or nothing can be written into it.
     ReportError
         If the files of some clients could not be written, or their folder would lie outside
         ``out``; raised when all others are written.
@@ -214,9 +220,7 @@ def write_report(
         thresholds=thresholds,
     )
     record = many.check_same_log(log, folder, may_replace=replace)
-    blocked = _noted(lambda: folder.mkdir(parents=True, exist_ok=True))
-    if blocked.failure:
-        raise ReportError(dict.fromkeys(chosen, blocked), {})
+    _or_nothing(lambda: folder.mkdir(parents=True, exist_ok=True))
     is_list_asked = look_first is not None or writing.only == "caseload"
     is_caseload = is_list_asked or len(chosen) + len(log.unreadable) > 1
     stated = _stated(log, options)
@@ -231,7 +235,7 @@ def write_report(
     names = many.names_of_folders(log, record) if with_pages else {}
     folders = {client: folder / names[client] for client in with_pages}
     listed = (*chosen, *log.unreadable["client"]) if is_caseload else ()
-    _note_log(record, log, folder, {c: names[c] for c in with_pages}, listed)
+    _or_nothing(_note_log, record, log, folder, {c: names[c] for c in with_pages}, listed)
     many.tidy_notes(folder, (path.name for path in folders.values()))
     outcomes = _write_clients(
         log, folders, review, options, writing, jobs=jobs, resume=resume, progress=progress
@@ -272,8 +276,7 @@ def _note_log(
         noted = dataclasses.replace(with_these, overview=tuple(listed))
     else:
         noted = many.remove_old_overview(with_these, log, folder)
-    with contextlib.suppress(OSError):  # a folder that cannot be written fails its clients by name
-        many.remember_log(noted, folder)
+    many.remember_log(noted, folder)
 
 
 def _check_look_first(
@@ -393,6 +396,13 @@ def _noted(write: Callable[..., None], *what: Any) -> Outcome:
     except (OSError, UnicodeEncodeError) as error:
         return failure_of(error)
     return Outcome()
+
+
+def _or_nothing(write: Callable[..., None], *what: Any) -> None:
+    """Do what all files of a report need; where it fails, say so once, and of no client."""
+    outcome = _noted(write, *what)
+    if outcome.failure:
+        raise NoFolderError(f"{outcome.failure}. Nothing was written.")
 
 
 def _write_problems(log: MobilityLog, folder: Path, writing: WriteOptions) -> None:

@@ -428,6 +428,34 @@ def test_a_day_of_nothing_is_no_session_and_is_not_asked_about(tmp_path: Path) -
     assert counts(load_log(path)) == (2, 3)
 
 
+def test_the_question_of_dates_shows_one_that_is_in_doubt(tmp_path: Path) -> None:
+    days = ["2026-10-01", "2026-10-02", "03/10/2026", "2026-10-04", "05/05/2026", "2026-10-06"]
+    path = csv_file(tmp_path / "ann.csv", [["Day", "Done"], *([day, "Down Dog"] for day in days)])
+    (question,) = seen(path).questions({})
+    assert question.words.endswith("in more than one way. What is 03/10/2026?")
+    assert [choice.words for choice in question.choices] == [
+        "3 October 2026 (day, month, year)",
+        "10 March 2026 (month, day, year)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "named"),
+    [
+        (HEADER, "Bear rolls or Down dog (read as status)"),
+        (["Day", "Bear rolls", "Notes", "Stiffness"], "Bear rolls (read as status)"),
+    ],
+)
+def test_a_bad_cell_under_exercises_is_named_by_their_headers(
+    tmp_path: Path, header: list[str], named: str
+) -> None:
+    rows = [[f"2026-09-{day:02}", "x", "x", day % 5] for day in range(1, 9)]
+    rows[3][1] = "away"
+    path = csv_file(tmp_path / "ann.csv", [header, *rows])
+    (problem,) = load_log(path, on_problem="set aside").problems.to_dict("records")
+    assert (problem["line"], problem["column"], problem["value"]) == (5, named, "away")
+
+
 class TestFolders:
     def test_a_file_that_cannot_be_read_stops_no_other(self, tmp_path: Path) -> None:
         csv_file(tmp_path / "ann.csv", [HEADER, *ROWS])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -63,7 +63,8 @@ def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | 
         elif is_read and not date_order and len(fits) == 1 and "date_order" not in draft.known:
             draft.given["date_order"] = fits[0]  # rows with no session settle it for sessions too
         if not is_read and "date_order" not in draft.known:
-            draft.ask(asked.order_question(header, samples_of(columns[header].values), fits))
+            doubtful = samples_of(_in_doubt(columns[header].values, fits))
+            draft.ask(asked.order_question(header, doubtful, fits))
 
 
 def _is_when_written(header: str) -> bool:
@@ -130,6 +131,18 @@ def _order(column: Column, stated: str | None) -> tuple[bool, tuple[str, ...]]:
     both = tuple(o for o in ("dmy", "mdy", "ymd") if all(o in orders for orders in fits))
     order = chosen_order(list(moments), np.array(counts, dtype=np.int64), stated)
     return order is not None or len(both) < 2, both
+
+
+def _in_doubt(cells: Sequence[Any], fits: Collection[str]) -> list[Any]:
+    """Return the cells that are another day by each order that fits; all where none is."""
+
+    def days(cell: Any) -> set[Moment]:
+        found = read_moment(cell)
+        return (
+            {found.fits[o] for o in fits if o in found.fits} if isinstance(found, Open) else set()
+        )
+
+    return [cell for cell in cells if len(days(cell)) > 1] or [*cells]
 
 
 def _sure_order(column: Column, stated: str | None) -> str | None:
