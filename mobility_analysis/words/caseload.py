@@ -302,6 +302,20 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     return "never logged" if is_missing(row[done]) else ""
 
 
+def without_number_words(row: Row, window: str) -> str:
+    """Say how many sessions were done that no number is set for; empty where one is.
+
+    Examples
+    --------
+    >>> without_number_words({"done_without_number_x": 22.0}, "x")
+    '22 sessions'
+    """
+    done, days = row[f"done_without_number_{window}"], row.get(f"days_{window}", FOUR_WEEKS)
+    if is_missing(done) or not days:
+        return ""
+    return f"{count_words(done, 'session')}{_in_days(days)}"
+
+
 def is_practice_unread(row: Row, done: str, prescribed: str) -> bool:
     """Whether there is no done of prescribed because rows, or the whole log, were not read."""
     is_unknown = bool(row[prescribed] > TOLERANCE and is_missing(row[done]))
@@ -358,9 +372,12 @@ def counted_words(row: Row, window: str) -> str:
     counted, prescribed = row[f"counted_{window}"], row[f"prescribed_{window}"]
     if is_missing(counted) or is_missing(prescribed) or prescribed <= TOLERANCE:
         return "–"
-    days = row.get(f"days_{window}", FOUR_WEEKS)
-    in_days = f" ({count_words(days, 'day')})" if days < FOUR_WEEKS else ""
-    return f"{counted_of(counted, prescribed)}{in_days}"
+    return f"{counted_of(counted, prescribed)}{_in_days(row.get(f'days_{window}', FOUR_WEEKS))}"
+
+
+def _in_days(days: float) -> str:
+    """Say how many days the log has of a window, where it has a part."""
+    return f" ({count_words(days, 'day')})" if days < FOUR_WEEKS else ""
 
 
 def not_read_words(row: Row, column: str) -> str:

@@ -48,6 +48,7 @@ from mobility_analysis.words.caseload import (
     practice_words,
     reasons_of,
     stiffness_words,
+    without_number_words,
 )
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 from mobility_analysis.words.reasons import short_reason
@@ -459,7 +460,8 @@ def read_row(row: Mapping[Any, Any]) -> Row:
             counted_words(row, "last_28_days"),
             counted_words(row, "28_days_before"),
         ),
-        no_practice=practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
+        no_practice=without_number_words(row, "last_28_days")
+        or practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
         means=means,
         means_words="" if no_means else means_arrow(row),
         no_means=no_means,

@@ -73,6 +73,8 @@ CASELOAD_COLUMNS = (
     "best_mean",
     "last_heard_mean",
     "unreadable_file",
+    "done_without_number_last_28_days",
+    "done_without_number_28_days_before",
 )
 
 
@@ -143,6 +145,9 @@ def caseload_review(
             (from ``start``, where that is later); done and prescribed in the 28 days before as
             done_28_days_before and prescribed_28_days_before. Done and counted are missing where
             nothing was prescribed, and where the client never logged a session.
+        done_without_number_last_28_days, done_without_number_28_days_before : float64
+            Sessions done of a client without a programme, or of whom all is prescribed as needed;
+            missing for others, and where a client never logged a session.
         days_28_days_before : float64
             Of those 28 days, the ones that the log has: from the client's first session, rating
             or prescription, or from ``start``.

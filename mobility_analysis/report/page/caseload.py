@@ -32,6 +32,7 @@ from mobility_analysis.words.caseload import (
     practice_words,
     reasons_of,
     stiffness_words,
+    without_number_words,
 )
 from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
@@ -217,7 +218,9 @@ def _number(value: float) -> Cell:
 def _practice(row: Row) -> Cell:
     """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    cell = Cell(words, "") if words else _share(row, "last_28_days")
+    done = without_number_words(row, "last_28_days")
+    said = ", ".join(filter(None, (done, words)))
+    cell = Cell(said, "") if words else _share(row, "last_28_days")
     not_read = not_read_words(row, "practice_rows_not_read")
     if not_read and is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
         return cell._replace(text=not_read)
@@ -232,7 +235,7 @@ def _with_not_read(cell: Cell, not_read: str) -> Cell:
 def _practice_before(row: Row) -> Cell:
     """Write the same of the 28 days before; a dash where there is none."""
     if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
-        return Cell("–", "")
+        return Cell(without_number_words(row, "28_days_before") or "–", "")
     return _share(row, "28_days_before")
 
 
