@@ -135,27 +135,31 @@ def _in_order(first: pd.DataFrame) -> str:
 
 
 def describe_comparison(review: pd.DataFrame) -> str:
-    """Say whose reasons are new, and how many reasons are gone, since what; empty for none."""
+    """Say whose reasons are new, and whose are gone, since what; empty for none."""
     since = sorted(filter(None, review["compared_with"].unique()), reverse=True)
-    # As lists: to go through a column of texts of thousands of clients takes 20 times as long.
-    clients, cells = (review[name].tolist() for name in ("client", "new_reasons"))
-    new = [
-        f"{client} ({', '.join(keys_in(cell))})"
-        for client, cell in zip(clients, cells, strict=True)
-        if cell and keys_in(cell)  # of most clients nothing is new
-    ]
-    gone = sum(len(keys_in(cell)) for cell in review["gone_reasons"].tolist() if cell)
-    said = []
-    if new:
-        more = len(new) - MAX_NAMED
-        names = [*new[:MAX_NAMED], f"{number_words(more)} more"] if more > 0 else new
-        said.append(f"New since {' or '.join(since)}: {list_words(names)}.")
+    new, _ = _whose_reasons(review, "new_reasons")
+    gone, n_gone = _whose_reasons(review, "gone_reasons")
+    then = " or ".join(since)
+    said = [f"New since {then}: {new}."] if new else []
     if gone:
-        is_one = gone == 1
-        said.append(
-            f"{count_words(gone, 'reason')} of then {'does' if is_one else 'do'} not hold any more."
-        )
+        reasons = f"{count_words(n_gone, 'reason')} {'is' if n_gone == 1 else 'are'}"
+        said.append(f"{reasons} gone since {then}: {gone}.")
     return " ".join(said)
+
+
+def _whose_reasons(review: pd.DataFrame, column: str) -> tuple[str, int]:
+    """Name the clients of some reasons with them, and say how many reasons those are."""
+    # As lists: to go through a column of texts of thousands of clients takes 20 times as long.
+    clients, cells = (review[name].tolist() for name in ("client", column))
+    found = [
+        (client, keys_in(cell))
+        for client, cell in zip(clients, cells, strict=True)
+        if cell and keys_in(cell)  # of most clients there is none
+    ]
+    names = [f"{client} ({', '.join(reasons)})" for client, reasons in found[:MAX_NAMED]]
+    more = len(found) - MAX_NAMED
+    names += [f"{number_words(more)} more"] if more > 0 else []
+    return list_words(names), sum(len(reasons) for _, reasons in found)
 
 
 def describe_unreadable(unreadable: pd.DataFrame) -> tuple[str, ...]:
