@@ -304,10 +304,14 @@ def _least(contents: ClientContents) -> KeyFigure:
     by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
     figure = share_words(least)
     in_part = _in_part(row) if are_alike(least, "partial") else ""
+    # Of other numbers the figure goes from the fewest to the most: "6 of 12 to 12 of 24".
+    is_one = are_alike(least, "counted", "prescribed")
+    each = "" if is_one else "sessions counted of each focus area"
     if len(areas) == len(table):
         same = "counted in every focus area" if len(table) > 1 else f"counted: {areas_named(areas)}"
-        return KeyFigure(figure, same, f"{in_part}{weeks}; {by}")
-    return KeyFigure(figure, f"done least: {areas_named(areas)}", f"{in_part}{weeks}; {by}")
+        return KeyFigure(figure, each or same, f"{in_part}{weeks}; {by}")
+    label = f"{each} done least: {areas_named(areas)}".lstrip()
+    return KeyFigure(figure, label, f"{in_part}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:
