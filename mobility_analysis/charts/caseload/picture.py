@@ -472,7 +472,10 @@ def read_row(row: Mapping[Any, Any]) -> Row:
 
 def _beside(row: Mapping[Any, Any]) -> list[str]:
     """Say how many rows of each figure were not read, and how many notes are new."""
-    columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
+    columns = {
+        "practice": "practice_rows_not_read_last_28_days",
+        "stiffness": "rating_rows_not_read",
+    }
     words = {figure: not_read_words(row, column) for figure, column in columns.items()}
     not_read = [f"{figure}: {said}" for figure, said in words.items() if said]
     notes = new_notes_words(row)

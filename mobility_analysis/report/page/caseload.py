@@ -221,10 +221,10 @@ def _practice(row: Row) -> Cell:
     done = without_number_words(row, "last_28_days")
     said = ", ".join(filter(None, (done, words)))
     cell = Cell(said, "") if words else _share(row, "last_28_days")
-    not_read = not_read_words(row, "practice_rows_not_read")
-    if not_read and is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
-        return cell._replace(text=not_read)
-    return _with_not_read(cell, not_read)
+    if is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
+        not_read = not_read_words(row, "practice_rows_not_read")
+        return cell._replace(text=not_read) if not_read else cell
+    return _with_not_read(cell, not_read_words(row, "practice_rows_not_read_last_28_days"))
 
 
 def _with_not_read(cell: Cell, not_read: str) -> Cell:
@@ -235,8 +235,12 @@ def _with_not_read(cell: Cell, not_read: str) -> Cell:
 def _practice_before(row: Row) -> Cell:
     """Write the same of the 28 days before; a dash where there is none."""
     if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
-        return Cell(without_number_words(row, "28_days_before") or "–", "")
-    return _share(row, "28_days_before")
+        cell = Cell(without_number_words(row, "28_days_before") or "–", "")
+    else:
+        cell = _share(row, "28_days_before")
+    if cell.text == "–":
+        return cell
+    return _with_not_read(cell, not_read_words(row, "practice_rows_not_read_28_days_before"))
 
 
 def _share(row: Row, window: str) -> Cell:
