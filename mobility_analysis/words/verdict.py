@@ -1,12 +1,12 @@
 """The verdict on stiffness in a few words: numbers first, then the diary's own ups and downs.
 
 Every figure of one row of ``stiffness_change`` is written with the same decimals, so that no mean
-reads 5.8 in one sentence and 5.75 in the next.
+reads 5.8 in one sentence and 5.75 in the next; in a list, those of one column are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
@@ -159,10 +159,23 @@ def _adds_up(row: Figures, decimals: int) -> bool:
     )
 
 
-def means_arrow(row: Figures) -> str:
-    """Write both means of a row: "5.6 → 3.4", with the decimals of every other place."""
-    decimals = _decimals_of_row(row)
+def means_arrow(row: Figures, least: int = DECIMALS[0]) -> str:
+    """Write both means of a row: "5.6 → 3.4", with the decimals of every other place.
+
+    In a list those have ``least`` decimals, as ``decimals_of_list`` has them, so that they are read
+    down its column.
+    """
+    decimals = max(least, _decimals_of_row(row))
     return " → ".join(_words(row[mean], decimals) for mean in ("baseline_mean", "recent_mean"))
+
+
+def decimals_of_list(rows: Iterable[Figures]) -> int:
+    """Return the decimals of all means of a list: two where any row asks for more than one.
+
+    A row that asks for three, which is rare, has them alone: they would hide the others.
+    """
+    is_more = any(_decimals_of_row(row) > DECIMALS[0] for row in rows)
+    return DECIMALS[1] if is_more else DECIMALS[0]
 
 
 def length_words(row: Row[Any]) -> str:

@@ -46,7 +46,7 @@ from mobility_analysis.words.numbers import (
     is_missing,
     number_words,
 )
-from mobility_analysis.words.verdict import means_arrow
+from mobility_analysis.words.verdict import decimals_of_list, means_arrow
 
 WHERE_NUMBERED = "Anonymised: clients are numbered"
 COLUMNS = (
@@ -137,8 +137,9 @@ def caseload_page(
     """
     # As lists: to go through columns of texts of thousands of clients takes 20 times as long.
     names, columns = list(review), [review[name].tolist() for name in review]
-    rows = zip(*columns, strict=True)
-    lines = tuple(_line(dict(zip(names, row, strict=True)), links, n) for n, row in enumerate(rows))
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    decimals = decimals_of_list(rows)
+    lines = tuple(_line(row, links, n, decimals) for n, row in enumerate(rows))
     n_first = sum(bool(line.reasons) for line in lines)
     return CaseloadPage(
         kind=KIND_OF_PAGE,
@@ -188,13 +189,13 @@ def _caption(lines: tuple[Line, ...]) -> str:
     return figures if len(lines) == 1 else f"{ORDER}; {OTHERS}. {figures}"
 
 
-def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
+def _line(row: Row, links: Mapping[str, str], place: int, decimals: int) -> Line:
     client = str(row["client"])
     reasons = tuple(reasons_of(row))
     cells = (
         _practice(row),
         _practice_before(row),
-        _means(row),
+        _means(row, decimals),
         _number(row["days_since_entry"]),
     )
     return Line(
@@ -248,7 +249,7 @@ def _share(row: Row, window: str) -> Cell:
     return Cell(counted_words(row, window), f"{share:.9f}")
 
 
-def _means(row: Row) -> Cell:
+def _means(row: Row, decimals: int) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
     not_read = not_read_words(row, "rating_rows_not_read")
@@ -257,5 +258,5 @@ def _means(row: Row) -> Cell:
     if words:
         return _with_not_read(Cell(words, ""), not_read)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
-    cell = Cell(means_arrow(row), f"{row['change_points']:.9f}", look, mark, said)
+    cell = Cell(means_arrow(row, decimals), f"{row['change_points']:.9f}", look, mark, said)
     return _with_not_read(cell, not_read)
