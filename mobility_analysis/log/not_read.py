@@ -55,13 +55,17 @@ def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows.assign(nth=nth).duplicated([*place, "nth"])]
 
 
-def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
+def n_rows_not_read(
+    log: MobilityLog,
+    tables: Collection[str],
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+) -> int:
     """Count such rows of all clients; where no row has a client that is known, of anybody."""
     rows = log.set_aside
     if rows.empty:
         return 0
     if log.clients:
-        return int(rows_not_read(log, tables).sum())
+        return int(rows_not_read(log, tables, days).sum())
     return len(_each_once(rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]))
 
 

@@ -143,7 +143,7 @@ def _movement(contents: ClientContents) -> KeyFigure:
 
 
 def _practice(contents: ClientContents) -> KeyFigure:
-    return _practice_figure(contents)._replace(not_read=contents.practice_not_read)
+    return _practice_figure(contents)._replace(not_read=contents.recent_practice_not_read)
 
 
 def _practice_figure(contents: ClientContents) -> KeyFigure:
@@ -395,7 +395,7 @@ def lead_words(contents: ClientContents) -> str:
         start=contents.recent_start,
         first_day=contents.first_day,
         has_sessions=contents.has_sessions,
-        not_read=contents.practice_not_read,
+        not_read=contents.recent_practice_not_read,
     )
     change = contents.stiffness_change
     moments = window_moments(contents.log, change)
@@ -409,7 +409,7 @@ def lead_words(contents: ClientContents) -> str:
 
 def _not_read_once(stiffness: str, practice: str, contents: ClientContents) -> str:
     """Join both sentences; rows that both lack, since a row held both, are said once."""
-    missing = contents.practice_not_read
+    missing = contents.recent_practice_not_read
     end = f"; {missing}."
     is_same = missing and missing == contents.ratings_not_read == contents.not_read
     if not is_same or end not in stiffness or end not in practice:

@@ -7,7 +7,10 @@ import pandas as pd
 from mobility_analysis.log import MobilityLog, log_from_tables
 from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
+from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.page.caseload import caseload_page
+from mobility_analysis.report.summary import key_figures, lead_words, practice_words
+from mobility_analysis.words.numbers import count_words
 from tests.diaries import practised, prescribed
 
 
@@ -45,6 +48,12 @@ def test_a_figure_of_four_weeks_names_the_rows_not_read_that_may_belong_to_it() 
         )
         assert caseload_review(log)["practice_rows_not_read"].tolist() == [len(dates)]
         found = cells(log)
+        contents = client_contents(log, "ana")
+        names = [lead_words(contents), key_figures(contents)[0].label]
+        n_lately = len([date for date in dates if date != "2026-10-04"])
+        said = count_words(n_lately, "row") + " not read"
+        assert [said in name for name in names] == [n_lately > 0] * 2
+        assert practice_words(contents).count("not read") == 1  # of the whole time
         return [found["practice"], found["before"]]
 
     assert practice("2026-10-04") == ["28 of 28", "28 of 28"]
