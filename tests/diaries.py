@@ -11,7 +11,7 @@ from mobility_analysis.log import MobilityLog, log_from_tables
 FORBIDDEN = (
     "no red flags", "on track", "safe to progress", "caused", " worked", "non-compliant",
     "mobility improved", "alert", "detects", "diagnoses", "monitors", "streak", "no change",
-    "no link", "well done",
+    "no link", "well done", "95 % interval", "spearman", "autocorrelation",
 )  # fmt: skip
 
 

@@ -229,7 +229,7 @@ def test_what_is_left_to_the_whole_read_is_asked_once(tmp_path: Path) -> None:
     to = ("--partition-by", "client", "--to", tmp_path / "out")
     done = run("convert", folder, "--yes", *to)
     assert done.exit_code == 1
-    for said in ("Go on without these (0 rows set aside)?", "stiffness.csv: found 'a PDF"):
+    for said in ("Go on without all of stiffness.csv?", "stiffness.csv: found 'a PDF"):
         assert done.output.count(said) == 1
     assert not (tmp_path / "out").exists()
 

@@ -112,7 +112,7 @@ def _import(
     alone: str,
     typed: Typed,
 ) -> None:
-    from mobility_analysis.commands.open import settled
+    from mobility_analysis.commands.open import rows_left_out_words, settled
     from mobility_analysis.log.exports.imports import add_export, own_exercises, read_export
 
     def load(on_problem: OnProblem) -> Export:
@@ -128,7 +128,12 @@ def _import(
             alone=alone,
         )
 
-    export = settled(load, file, yes=typed.yes, rows_aside=lambda export: export.rows_set_aside)
+    export = settled(
+        load,
+        file,
+        yes=typed.yes,
+        left_out=lambda export: rows_left_out_words(export.rows_set_aside),
+    )
     stop_if_nothing_taken(export, file)
     report = add_export(export, into=into)
     with enough_read(0):

@@ -61,7 +61,7 @@ def open_log(
     Where rows have problems they are shown, and the user is asked whether to go on without them.
     """
     load = _loading(path, settings, as_of, recipe, yes=yes, seen=seen)
-    opened = settled(load, path, yes=yes, rows_aside=_rows_aside)
+    opened = settled(load, path, yes=yes, left_out=left_out_words)
     if yes and len(opened.unreadable):
         partial = load("set aside")
         if say_what_can_be_read(opened, partial):
@@ -160,7 +160,7 @@ def _rows_aside(log: MobilityLog) -> int:
 
 
 def settled(
-    load: Callable[[OnProblem], T], path: Path, *, yes: bool, rows_aside: Callable[[T], int]
+    load: Callable[[OnProblem], T], path: Path, *, yes: bool, left_out: Callable[[T], str]
 ) -> T:
     """Load something; where rows have problems, show them and ask whether to go on without."""
     from mobility_analysis.log import DataError
@@ -175,13 +175,36 @@ def settled(
         if partial is None:  # who reads it whole shows and asks
             return partial
         show_problems(error)
-        aside = counted(rows_aside(partial), "row")
-        if not agreed(f"Go on without these ({aside} set aside)?", yes=yes):
+        without = left_out(partial)
+        if not agreed(f"Go on without {without}?", yes=yes):
             raise Stop(
-                f"{path.resolve().name} was not used. Repair the rows above, or run the command "
-                "again with --yes to go on without them."
+                f"{path.resolve().name} was not used. Repair what is named above, or run the "
+                f"command again with --yes to go on without {without}."
             ) from error
         return partial
+
+
+def left_out_words(log: MobilityLog) -> str:
+    """Say what is lost by going on: rows, and files of which a fault loses every row."""
+    from mobility_analysis.log.not_read import tables_lost
+
+    lost, n_aside = tables_lost(log), _rows_aside(log)
+    if lost.empty:
+        return rows_left_out_words(n_aside)
+    names = [
+        f"sheet {sheet!r} of {file}" if sheet else str(file)
+        for file, sheet in zip(lost["file"], lost["sheet"], strict=True)
+    ]
+    n_more = len(names) - FILES_NAMED
+    more = [counted(n_more, "more table")] if n_more > 0 else []
+    others = " and other rows" if n_aside > lost["rows_set_aside"].sum() else ""
+    aside = f" ({counted(n_aside, 'row')} set aside)" if n_aside else ""
+    return f"all of {', '.join([*names[:FILES_NAMED], *more])}{others}{aside}"
+
+
+def rows_left_out_words(n_rows: int) -> str:
+    """Say how many rows are lost by going on."""
+    return f"these ({counted(n_rows, 'row')} set aside)"
 
 
 def asked(path: Path, settings: Settings, found: Found | None = None, *, yes: bool) -> Looked:

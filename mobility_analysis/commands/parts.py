@@ -157,7 +157,7 @@ def _prepared(
         made = prepared(source, settings, on_problem=on_problem, clients_a_part=n, columns=columns)
         return None if made is None else stack.enter_context(made)
 
-    made = settled(load, Path(source.name), yes=yes, rows_aside=_rows_aside)
+    made = settled(load, Path(source.name), yes=yes, left_out=_left_out)
     if made is not None and yes and len(made.log.unreadable):
         partial = load("set aside")
         if partial is not None and say_what_can_be_read(made.log, partial.log):
@@ -174,8 +174,10 @@ def _prepared(
     return stack.enter_context(prepared_of_log(log, clients_a_part=n))
 
 
-def _rows_aside(made: Prepared | None) -> int:
-    return 0 if made is None else int(made.log.account["rows_set_aside"].sum())
+def _left_out(made: Prepared | None) -> str:
+    from mobility_analysis.commands.open import left_out_words
+
+    return "" if made is None else left_out_words(made.log)
 
 
 def stop_if_not_on_dask(log: Path | str | None, only: str | None, scheduler: str | None) -> None:

@@ -26,7 +26,7 @@ ACCOUNT_COLUMNS = (
 )  # fmt: skip
 _ACCOUNT_COUNTS = dict.fromkeys(ACCOUNT_COLUMNS[2:6], "int64")
 LEFT_OUT_COLUMNS = ("file", "sheet", "reason", "rows", "client")
-SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat")
+SET_ASIDE_COLUMNS = ("table", "file", "sheet", "line", "row", "client", "is_repeat", "date")
 UNREADABLE_COLUMNS = ("client", "file", "reason")
 PEOPLE_TABLES = ("sessions", "stiffness", "programme", "pauses", "events", "checks")
 NAMES_SHOWN = 6
@@ -64,7 +64,8 @@ def no_client_account() -> pd.DataFrame:
 
 def no_set_aside() -> pd.DataFrame:
     """Return a table of rows set aside, without rows."""
-    return _no_rows(SET_ASIDE_COLUMNS, {"line": "int64", "is_repeat": "bool"})
+    kinds = {"line": "int64", "is_repeat": "bool", "date": "datetime64[us]"}
+    return _no_rows(SET_ASIDE_COLUMNS, kinds)
 
 
 def no_left_out() -> pd.DataFrame:
@@ -170,7 +171,8 @@ class MobilityLog:
         The targets that the user stated, as ``with_targets`` was given them.
     set_aside : DataFrame
         The rows set aside, as written: table, file, sheet, line, row, client, is_repeat (a row that
-        says again what another one says, so that nothing is lost). The table of a row of the diary
+        says again what another one says, so that nothing is lost), date (of a session, a rating or
+        a row of the diary; missing where it could not be read). The table of a row of the diary
         is sessions or stiffness where only these lack something of it.
     account_by_client : DataFrame
         The account of the rows whose client is known: the columns of ``account``, then client.

@@ -20,10 +20,15 @@ NOTE_TABLES = (DIARY, "sessions", "stiffness", "checks")
 """Those whose rows may hold a note."""
 
 
-def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
+def rows_not_read(
+    log: MobilityLog,
+    tables: Collection[str],
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+) -> pd.Series[int]:
     """Count, for every client, the rows of some tables that are missing in the figures.
 
-    A row set aside because it repeats another one is not missing.
+    A row set aside because it repeats another one is not missing. Of some ``days``, the first and
+    the last of them, those rows that may belong to them: of one of these days, or of none known.
 
     >>> from mobility_analysis.log.load import log_from_tables
     >>> rows = [{"date": "2026-01-05", "score": score} for score in (4, 14, "many")]
@@ -35,6 +40,8 @@ def rows_not_read(log: MobilityLog, tables: Collection[str]) -> pd.Series[int]:
     if rows.empty:
         return pd.Series(0, index=pd.Index(log.clients, dtype="str"), dtype="Int64")
     lost = rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]
+    if days is not None:
+        lost = lost[lost["date"].isna() | lost["date"].dt.normalize().between(*days)]
     counts = _each_once(lost).groupby("client").size().reindex(log.clients, fill_value=0)
     return counts.astype("Int64")
 
@@ -48,13 +55,17 @@ def _each_once(rows: pd.DataFrame) -> pd.DataFrame:
     return rows[~rows.assign(nth=nth).duplicated([*place, "nth"])]
 
 
-def n_rows_not_read(log: MobilityLog, tables: Collection[str]) -> int:
+def n_rows_not_read(
+    log: MobilityLog,
+    tables: Collection[str],
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
+) -> int:
     """Count such rows of all clients; where no row has a client that is known, of anybody."""
     rows = log.set_aside
     if rows.empty:
         return 0
     if log.clients:
-        return int(rows_not_read(log, tables).sum())
+        return int(rows_not_read(log, tables, days).sum())
     return len(_each_once(rows[rows["table"].isin(list(tables)) & ~rows["is_repeat"]]))
 
 

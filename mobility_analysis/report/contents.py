@@ -476,6 +476,17 @@ movement_checks, movement_days, dose_changes : DataFrame
         return not_read(self.log, "practice")
 
     @cached_property
+    def recent_practice_not_read(self) -> str:
+        """The same of the last 28 days and the 28 before: rows that may belong to these days.
+
+        Where no session could be read at all, of the whole log.
+        """
+        if pd.isna(self.as_of) or not self.has_sessions:
+            return self.practice_not_read
+        days = (four_weeks_to(self.as_of) - FOUR_WEEKS * ONE_DAY, self.as_of)
+        return not_read(self.log, "practice", days=days)
+
+    @cached_property
     def ratings_not_read(self) -> str:
         """What of the ratings could not be read, in words."""
         return not_read(self.log, "stiffness")

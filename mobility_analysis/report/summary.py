@@ -143,7 +143,7 @@ def _movement(contents: ClientContents) -> KeyFigure:
 
 
 def _practice(contents: ClientContents) -> KeyFigure:
-    return _practice_figure(contents)._replace(not_read=contents.practice_not_read)
+    return _practice_figure(contents)._replace(not_read=contents.recent_practice_not_read)
 
 
 def _practice_figure(contents: ClientContents) -> KeyFigure:
@@ -304,10 +304,14 @@ def _least(contents: ClientContents) -> KeyFigure:
     by = _trained_by(areas, recent[recent["prescribed"] > TOLERANCE], contents)
     figure = share_words(least)
     in_part = _in_part(row) if are_alike(least, "partial") else ""
+    # Of other numbers the figure goes from the fewest to the most: "6 of 12 to 12 of 24".
+    is_one = are_alike(least, "counted", "prescribed")
+    each = "" if is_one else "sessions counted of each focus area"
     if len(areas) == len(table):
         same = "counted in every focus area" if len(table) > 1 else f"counted: {areas_named(areas)}"
-        return KeyFigure(figure, same, f"{in_part}{weeks}; {by}")
-    return KeyFigure(figure, f"done least: {areas_named(areas)}", f"{in_part}{weeks}; {by}")
+        return KeyFigure(figure, each or same, f"{in_part}{weeks}; {by}")
+    label = f"{each} done least: {areas_named(areas)}".lstrip()
+    return KeyFigure(figure, label, f"{in_part}{weeks}; {by}")
 
 
 def _most(contents: ClientContents) -> KeyFigure:
@@ -391,7 +395,7 @@ def lead_words(contents: ClientContents) -> str:
         start=contents.recent_start,
         first_day=contents.first_day,
         has_sessions=contents.has_sessions,
-        not_read=contents.practice_not_read,
+        not_read=contents.recent_practice_not_read,
     )
     change = contents.stiffness_change
     moments = window_moments(contents.log, change)
@@ -405,7 +409,7 @@ def lead_words(contents: ClientContents) -> str:
 
 def _not_read_once(stiffness: str, practice: str, contents: ClientContents) -> str:
     """Join both sentences; rows that both lack, since a row held both, are said once."""
-    missing = contents.practice_not_read
+    missing = contents.recent_practice_not_read
     end = f"; {missing}."
     is_same = missing and missing == contents.ratings_not_read == contents.not_read
     if not is_same or end not in stiffness or end not in practice:

@@ -135,27 +135,31 @@ def _in_order(first: pd.DataFrame) -> str:
 
 
 def describe_comparison(review: pd.DataFrame) -> str:
-    """Say whose reasons are new, and how many reasons are gone, since what; empty for none."""
+    """Say whose reasons are new, and whose are gone, since what; empty for none."""
     since = sorted(filter(None, review["compared_with"].unique()), reverse=True)
-    # As lists: to go through a column of texts of thousands of clients takes 20 times as long.
-    clients, cells = (review[name].tolist() for name in ("client", "new_reasons"))
-    new = [
-        f"{client} ({', '.join(keys_in(cell))})"
-        for client, cell in zip(clients, cells, strict=True)
-        if cell and keys_in(cell)  # of most clients nothing is new
-    ]
-    gone = sum(len(keys_in(cell)) for cell in review["gone_reasons"].tolist() if cell)
-    said = []
-    if new:
-        more = len(new) - MAX_NAMED
-        names = [*new[:MAX_NAMED], f"{number_words(more)} more"] if more > 0 else new
-        said.append(f"New since {' or '.join(since)}: {list_words(names)}.")
+    new, _ = _whose_reasons(review, "new_reasons")
+    gone, n_gone = _whose_reasons(review, "gone_reasons")
+    then = " or ".join(since)
+    said = [f"New since {then}: {new}."] if new else []
     if gone:
-        is_one = gone == 1
-        said.append(
-            f"{count_words(gone, 'reason')} of then {'does' if is_one else 'do'} not hold any more."
-        )
+        reasons = f"{count_words(n_gone, 'reason')} {'is' if n_gone == 1 else 'are'}"
+        said.append(f"{reasons} gone since {then}: {gone}.")
     return " ".join(said)
+
+
+def _whose_reasons(review: pd.DataFrame, column: str) -> tuple[str, int]:
+    """Name the clients of some reasons with them, and say how many reasons those are."""
+    # As lists: to go through a column of texts of thousands of clients takes 20 times as long.
+    clients, cells = (review[name].tolist() for name in ("client", column))
+    found = [
+        (client, keys_in(cell))
+        for client, cell in zip(clients, cells, strict=True)
+        if cell and keys_in(cell)  # of most clients there is none
+    ]
+    names = [f"{client} ({', '.join(reasons)})" for client, reasons in found[:MAX_NAMED]]
+    more = len(found) - MAX_NAMED
+    names += [f"{number_words(more)} more"] if more > 0 else []
+    return list_words(names), sum(len(reasons) for _, reasons in found)
 
 
 def describe_unreadable(unreadable: pd.DataFrame) -> tuple[str, ...]:
@@ -302,6 +306,20 @@ def practice_words(row: Row, done: str, prescribed: str) -> str:
     return "never logged" if is_missing(row[done]) else ""
 
 
+def without_number_words(row: Row, window: str) -> str:
+    """Say how many sessions were done that no number is set for; empty where one is.
+
+    Examples
+    --------
+    >>> without_number_words({"done_without_number_x": 22.0}, "x")
+    '22 sessions'
+    """
+    done, days = row[f"done_without_number_{window}"], row.get(f"days_{window}", FOUR_WEEKS)
+    if is_missing(done) or not days:
+        return ""
+    return f"{count_words(done, 'session')}{_in_days(days)}"
+
+
 def is_practice_unread(row: Row, done: str, prescribed: str) -> bool:
     """Whether there is no done of prescribed because rows, or the whole log, were not read."""
     is_unknown = bool(row[prescribed] > TOLERANCE and is_missing(row[done]))
@@ -358,9 +376,12 @@ def counted_words(row: Row, window: str) -> str:
     counted, prescribed = row[f"counted_{window}"], row[f"prescribed_{window}"]
     if is_missing(counted) or is_missing(prescribed) or prescribed <= TOLERANCE:
         return "–"
-    days = row.get(f"days_{window}", FOUR_WEEKS)
-    in_days = f" ({count_words(days, 'day')})" if days < FOUR_WEEKS else ""
-    return f"{counted_of(counted, prescribed)}{in_days}"
+    return f"{counted_of(counted, prescribed)}{_in_days(row.get(f'days_{window}', FOUR_WEEKS))}"
+
+
+def _in_days(days: float) -> str:
+    """Say how many days the log has of a window, where it has a part."""
+    return f" ({count_words(days, 'day')})" if days < FOUR_WEEKS else ""
 
 
 def not_read_words(row: Row, column: str) -> str:

@@ -207,6 +207,8 @@ def rows_not_read_words(n_rows: int, *, is_unread: bool = False, table: str = ""
 def not_read(
     log: MobilityLog,
     of: Literal["practice", "stiffness", "movement", "programme", "notes", "both"] = "both",
+    *,
+    days: tuple[pd.Timestamp, pd.Timestamp] | None = None,
 ) -> str:
     """Say how many rows could not be read and so are missing in the figures of a log.
 
@@ -221,6 +223,9 @@ def not_read(
     of : {"both", "practice", "stiffness", "movement", "programme", "notes"}
         Whose rows: those of sessions, programme and pauses, those of ratings, or both; those of
         movement checks; those of the programme alone; those that may hold a note.
+    days : tuple of Timestamp, optional
+        The first and the last day of a figure: only rows that may belong to these days, of one of
+        them or of no known day.
 
     Returns
     -------
@@ -249,7 +254,7 @@ def not_read(
         raise ValueError(f"of must be one of {', '.join(_FIGURES)}; found {of!r}")
     chosen = _FIGURES[of]
     has_none = any(is_unread(log, table) for table in ("sessions", "stiffness") if table in chosen)
-    n_rows, table = n_rows_not_read(log, chosen), of if chosen == PROGRAMME_TABLES else ""
+    n_rows, table = n_rows_not_read(log, chosen, days), of if chosen == PROGRAMME_TABLES else ""
     said = [rows_not_read_words(n_rows, is_unread=has_none, table=table)]
     others = [name for name in chosen if name not in DATED_TABLES and is_lost(log, [name])]
     said += [f"{name} not read" for name in others]

@@ -330,7 +330,7 @@ def points_decimals(baseline: float, recent: float, *, marks: Sequence[float] = 
     on_side = [
         decimals
         for decimals in (1, 2, 3, 4)
-        if _keeps_side(rounded(baseline, recent, decimals)[2], apart, marks)
+        if keeps_side(rounded(baseline, recent, decimals)[2], apart, marks)
     ] or [4]
     is_first_off = on_side[0] == 1 and not _adds_up(*rounded(baseline, recent, 1))
     return on_side[1] if is_first_off and len(on_side) > 1 else on_side[0]
@@ -344,8 +344,8 @@ def rounded(baseline: float, recent: float, decimals: int) -> tuple[float, float
     return first, second, apart
 
 
-def _keeps_side(written: float, true: float, marks: Sequence[float]) -> bool:
-    """Whether the written distance lies on the same side of each mark as the true one."""
+def keeps_side(written: float, true: float, marks: Sequence[float]) -> bool:
+    """Whether a written number lies on the same side of each mark as the true one."""
     return all((written >= m - TOLERANCE) == (true >= m - TOLERANCE) for m in marks)
 
 

@@ -47,6 +47,8 @@ NOT_CAUSE = "This does not show cause; a good week can also lead to more practic
 #: Points a week: half a point a year.
 SLOWEST_TO_SAY = 0.01
 UNTOLD = "too few weeks to tell a pattern from chance"
+#: The same of weeks that are enough to tell one.
+NONE_TOLD = "no pattern can be told from chance, which does not show that there is none"
 BOTH = f"Both are self-reported. {NOT_CAUSE}"
 
 
@@ -71,8 +73,8 @@ def describe_trend(change: pd.DataFrame, *, not_read: str = "") -> str:
     >>> from mobility_analysis.sample.bundled import bundled_sample
     >>> log = ma.load_log(bundled_sample())["Amira K"]
     >>> print(ma.describe_trend(ma.stiffness_change(log)))
-    Over all 149 rated days self-rated stiffness fell by 0.14 points a week (95 % interval 0.12 to
-    0.16).
+    Over all 149 rated days self-rated stiffness fell by 0.14 points a week (anything from 0.12
+    to 0.16 fits these ratings).
     """
     if not is_rated(change):
         return unrated_words(change, not_read)
@@ -97,8 +99,8 @@ def _trend(change: pd.DataFrame) -> list[str]:
     elif low <= TOLERANCE and high >= -TOLERANCE:
         sentence = (
             f"Over all {count_words(row['rated_days'], 'rated day')} no steady rise or fall of "
-            f"self-rated stiffness can be told ({_slope(slope)} points a week, 95 % interval "
-            f"{_slope(low)} to {_slope(high)})."
+            f"self-rated stiffness can be told ({_slope(slope)} points a week; "
+            f"{_that_fit(_slope(low), _slope(high), 'ratings')})."
         )
     else:
         verb = "fell" if slope < 0 else "rose"
@@ -127,10 +129,16 @@ def _pace(slope: float, low: float, high: float) -> str:
     """Say how fast a rise or fall was; of one too slow to notice, no more than that it was."""
     near, far = sorted((abs(low), abs(high)))
     if far < SLOWEST_TO_SAY - TOLERANCE:
-        return (
-            f"by less than {SLOWEST_TO_SAY} points a week, at both ends of the 95 % interval alike"
-        )
-    return f"by {_slope(abs(slope))} points a week (95 % interval {_slope(near)} to {_slope(far)})"
+        return f"by less than {SLOWEST_TO_SAY} points a week, at the most that fits these ratings"
+    fit = _that_fit(_slope(near), _slope(far), "ratings")
+    return f"by {_slope(abs(slope))} points a week ({fit})"
+
+
+def _that_fit(low: str, high: str, what: str) -> str:
+    """Say both ends of a 95 % interval in words that are no statistician's."""
+    if low == high:
+        return f"{low} alone fits these {what}"
+    return f"anything from {low} to {high} fits these {what}"
 
 
 def _slope(value: float) -> str:
@@ -256,7 +264,7 @@ def describe_before_after(
     ... )
     >>> print(ma.describe_before_after(ma.before_after_sessions(log), names=ma.exercise_names(log)))
     Self-rated straight before and after sessions of Down Dog: 6 pairs: 6 lower after, 0 the same,
-    0 higher; median change −2.0 points, 95 % interval −2.0 to −2.0.
+    0 higher; median change −2.0 points (−2.0 alone fits these pairs).
     """
     if before_after.empty or not before_after["n_pairs"].sum():
         return with_not_read("No session was rated both before and after.", not_read)
@@ -291,10 +299,11 @@ def _pairs(row: Row[Any]) -> str:
     if pd.isna(row["median_change"]):
         return f"{_counts(row)}; not enough pairs for a median ({MIN_PAIRS} are needed)"
     median = _signed(row["median_change"])
-    interval = ""
+    fit = ""
     if pd.notna(row["change_low"]) and pd.notna(row["change_high"]):
-        interval = f", 95 % interval {_signed(row['change_low'])} to {_signed(row['change_high'])}"
-    return f"{_counts(row)}; median change {median} points{interval}"
+        ends = _signed(row["change_low"]), _signed(row["change_high"])
+        fit = f" ({_that_fit(*ends, 'pairs')})"
+    return f"{_counts(row)}; median change {median} points{fit}"
 
 
 def _signed(value: float) -> str:
@@ -336,10 +345,10 @@ def describe_practice_and_stiffness(
     >>> log = ma.load_log(bundled_sample())["Amira K"]
     >>> print(ma.describe_practice_and_stiffness(ma.practice_and_stiffness(log)))
     Practice and self-rated stiffness, 24 pairs of weeks (practice in a week, stiffness in the
-    next): too few weeks to tell a pattern from chance (Spearman's rho 0.18, where 0 is no pattern
-    and 1 the strongest; of all 24 ways to shift the weeks against each other, this one among them,
-    11 are as strong, more than 1 in 20). Both are self-reported. This does not show cause; a good
-    week can also lead to more practice.
+    next): no pattern can be told from chance, which does not show that there is none (0.18 on a
+    scale from −1 to 1, where 0 is no pattern; of all 24 ways to shift the weeks against each other,
+    this one among them, 11 are as strong, more than 1 in 20). Both are self-reported. This does not
+    show cause; a good week can also lead to more practice.
     """
     if table.empty:
         few = "Practice and self-rated stiffness: not enough weeks to compare."
@@ -388,11 +397,7 @@ def _lag_words(lag_weeks: int) -> str:
 def _rho_words(row: Row[Any]) -> str:
     """Name a direction only where chance alone would seldom give as strong a figure."""
     value = round(float(row["spearman_rho"]), 2) + 0.0  # not −0.00
-    strongest = minus_sign("-1") if value < 0 else "1"
-    rho = (
-        f"Spearman's rho {minus_sign(f'{value:.2f}')}, where 0 is no pattern and {strongest} the "
-        "strongest"
-    )
+    rho = minus_sign(f"{value:.2f} on a scale from -1 to 1, where 0 is no pattern")
     if pd.isna(row["p_value"]):
         return f"{UNTOLD}, {MIN_WEEKS_FOR_P} are needed ({rho})"
     n_weeks = int(row["n_weeks"])
@@ -404,4 +409,4 @@ def _rho_words(row: Row[Any]) -> str:
     if row["p_value"] <= MAX_P + TOLERANCE:
         side = "lower" if row["spearman_rho"] < 0 else "higher"
         return f"weeks with more practice went with {side} scores ({rho}; {counts})"
-    return f"{UNTOLD} ({rho}; {counts}, more than 1 in {1 / MAX_P:.0f})"
+    return f"{NONE_TOLD} ({rho}; {counts}, more than 1 in {1 / MAX_P:.0f})"

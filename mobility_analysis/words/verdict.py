@@ -1,19 +1,20 @@
 """The verdict on stiffness in a few words: numbers first, then the diary's own ups and downs.
 
 Every figure of one row of ``stiffness_change`` is written with the same decimals, so that no mean
-reads 5.8 in one sentence and 5.75 in the next.
+reads 5.8 in one sentence and 5.75 in the next; in a list, those of one column are.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import Any, NamedTuple
 
 import pandas as pd
 
+from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.measures.days import TOLERANCE, days_in
-from mobility_analysis.measures.limits import DAYS_A_WEEK
+from mobility_analysis.measures.limits import DAYS_A_WEEK, HIGH_MEAN
 from mobility_analysis.measures.stiffness import BENCHMARKS
 from mobility_analysis.measures.stiffness.best_weeks import BEST_DAYS
 from mobility_analysis.measures.stiffness.change import (
@@ -26,6 +27,7 @@ from mobility_analysis.words.numbers import (
     cut_percent,
     date_words,
     is_missing,
+    keeps_side,
     number_words,
     of_words,
     points_decimals,
@@ -40,6 +42,8 @@ UNEVEN_BELOW = 0.5
 MOSTLY_BAD_DAYS = "If mostly bad days were rated, or mostly good ones, the means mislead."
 JUDGED = ("lower", "higher", "within own variation")
 DECIMALS = (1, 2, 3, 4)
+#: What the distance from the best weeks is held against: to be said, and to be a reason.
+UP_MARKS = (LEAST_CHANGE_POINTS, Thresholds.up_from_best_points)
 _DECIMALS_WORDS = {
     1: "one decimal", 2: "two decimals", 3: "three decimals", 4: "four decimals",
 }  # fmt: skip
@@ -119,12 +123,17 @@ def _is_true_to(row: Figures, decimals: int) -> bool:
     change, own = row["change_points"], row["own_variation_points"]
     if is_missing(change):
         return True
-    far, marks = abs(change), _marks(row["benchmark"])
+    far, recent, best = abs(change), float(row["recent_mean"]), row["best_mean"]
     shown = round(_apart(row, "baseline_mean", decimals), decimals)
     is_more = shown > round(float(own), decimals) + TOLERANCE
     return (
         is_more == (far > own + TOLERANCE)
-        and all((shown >= m - TOLERANCE) == (far >= m - TOLERANCE) for m in marks)
+        and keeps_side(shown, far, _marks(row["benchmark"]))
+        and keeps_side(round(recent, decimals), recent, (HIGH_MEAN,))
+        and (
+            is_missing(row["up_from_best_points"])
+            or keeps_side(_apart(row, "best_mean", decimals), abs(recent - best), UP_MARKS)
+        )
         and _adds_up(row, decimals)
     )
 
@@ -133,7 +142,8 @@ def _is_true_to(row: Figures, decimals: int) -> bool:
 def _marks(benchmark: str) -> tuple[float, ...]:
     """Return the sizes that every change is held against."""
     mark = BENCHMARKS.get(benchmark)
-    return (LEAST_CHANGE_POINTS, *((mark.points,) if mark else ()))
+    points = (mark.points,) if mark else ()
+    return (LEAST_CHANGE_POINTS, Thresholds.worse_points, *points)
 
 
 def _adds_up(row: Figures, decimals: int) -> bool:
@@ -149,10 +159,23 @@ def _adds_up(row: Figures, decimals: int) -> bool:
     )
 
 
-def means_arrow(row: Figures) -> str:
-    """Write both means of a row: "5.6 → 3.4", with the decimals of every other place."""
-    decimals = _decimals_of_row(row)
+def means_arrow(row: Figures, least: int = DECIMALS[0]) -> str:
+    """Write both means of a row: "5.6 → 3.4", with the decimals of every other place.
+
+    In a list those have ``least`` decimals, as ``decimals_of_list`` has them, so that they are read
+    down its column.
+    """
+    decimals = max(least, _decimals_of_row(row))
     return " → ".join(_words(row[mean], decimals) for mean in ("baseline_mean", "recent_mean"))
+
+
+def decimals_of_list(rows: Iterable[Figures]) -> int:
+    """Return the decimals of all means of a list: two where any row asks for more than one.
+
+    A row that asks for three, which is rare, has them alone: they would hide the others.
+    """
+    is_more = any(_decimals_of_row(row) > DECIMALS[0] for row in rows)
+    return DECIMALS[1] if is_more else DECIMALS[0]
 
 
 def length_words(row: Row[Any]) -> str:

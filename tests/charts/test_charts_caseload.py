@@ -28,7 +28,10 @@ def client(name: str, reasons: str = "", **more: Any) -> dict[str, Any]:
         "baseline_mean": 4.0, "recent_mean": 5.0, "change_points": 1.0,
         "verdict": "within own variation", "pause_reason": NAN, "is_usually_high": pd.NA,
         "first_rating": pd.Timestamp("2026-06-01"), "compared_with": "a week ago",
-        "practice_rows_not_read": 0, "rating_rows_not_read": 0, "notes_last_14_days": 0.0,
+        "practice_rows_not_read": 0, "rating_rows_not_read": 0,
+        "practice_rows_not_read_last_28_days": 0,
+        "notes_last_14_days": 0.0,
+        "done_without_number_last_28_days": NAN, "done_without_number_28_days_before": NAN,
         "thresholds": "", "benchmark": "pain-nrs", "own_variation_points": 1.2,
         "best_mean": 4.0, "up_from_best_points": 1.0, "last_heard_mean": NAN, "unreadable_file": "",
     }  # fmt: skip
@@ -119,6 +122,11 @@ NOTHING = {
     [
         ({"counted_last_28_days": NAN}, "no practice", "never logged"),
         ({"prescribed_last_28_days": NAN}, "no practice", "no set number"),
+        (
+            {"prescribed_last_28_days": NAN, "done_without_number_last_28_days": 22.0},
+            "no practice",
+            "22 sessions",
+        ),
         ({"prescribed_last_28_days": 0.0}, "no practice", "none due"),
         ({"prescribed_last_28_days": 0.0, "pause_reason": "flu"}, "no practice", "paused"),
         (NOTHING | {"pause_reason": pd.NA}, "no practice", "none due"),

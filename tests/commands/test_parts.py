@@ -45,6 +45,19 @@ def test_the_command_cuts_as_many_clients_a_part_as_the_library() -> None:
     assert option.default == CLIENTS_A_PART
 
 
+def test_a_header_that_loses_a_table_says_so_before_it_is_left_out(tmp_path: Path) -> None:
+    log = tmp_path / "log"
+    log.mkdir()
+    (log / "sessions.csv").write_text("client,date,exercise\nana,2026-11-02,down-dog\n")
+    rows = "client,date,score,when\n" + "ana,2026-11-02,4,\n" * 3
+    for text, aside in ((rows, " (3 rows set aside)"), (rows[:23], "")):
+        (log / "stiffness.csv").write_text(text)
+        asked = run("convert", log, "--to", tmp_path / "whole")
+        assert "found 'when'; expected 'moment', or a header unlike it. Rename" in asked.output
+        assert f"Go on without all of stiffness.csv{aside}? No" in asked.output
+        assert f"with --yes to go on without all of stiffness.csv{aside}." in asked.output
+
+
 def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.mkdir()

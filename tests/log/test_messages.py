@@ -91,7 +91,8 @@ ONE_CELL = [
      "an exercise of the catalogue: its id, name or an alias",
      "Fill in the cell, or delete the row."),
     ("sessions", SESSION, "client", "x" * 101, f"'{'x' * 101}'",
-     "a name or number of at most 100 characters", "Write the id of the client as plain text."),
+     "a name or number of at most 100 characters",
+     "Shorten the id of the client to 100 characters."),
     ("programme", ROW, "times_per_week", "often", "'often'",
      "a number from 0 to 70, a span such as 3-4, 'every other day', or 'as needed'",
      "Write the number of times a week; twice a day is 14."),
@@ -333,9 +334,9 @@ def test_a_first_date_far_before_the_others_is_pointed_out() -> None:
         ),
         (
             {"sessions.csv": "date,exercise,stauts\n2026-01-05,bear rolls,skipped\n"},
-            ["sessions.csv, column status: found 'stauts'; expected no header like 'status'. "
-             "Rename the header 'stauts' to 'status', or to something unlike it if it means "
-             "another thing."],
+            ["sessions.csv, column status: found 'stauts'; expected 'status', or a header "
+             "unlike it. Rename the header 'stauts' to 'status', or to something unlike it if it "
+             "means another thing."],
         ),
         (
             {"sessions.csv": "person,date,exercise\n1,2026-01-05,bear rolls\n"},

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pandas as pd
 
-from mobility_analysis.charts.caseload.picture import read_row
+from mobility_analysis.charts.caseload.picture import plot_caseload, read_row
 from mobility_analysis.log import log_from_tables
+from mobility_analysis.measures.caseload.review import caseload_review
 from mobility_analysis.measures.caseload.thresholds import Thresholds
 from mobility_analysis.report.contents import client_contents
 from mobility_analysis.report.page.caseload import caseload_page
@@ -27,6 +28,24 @@ def test_means_that_need_two_decimals_have_them_in_the_list_too() -> None:
     assert dict(page.lines[0].figures)["stiffness"].text == "5.96 → 7.04"
     row = contents.review.to_dict("records")[0]
     assert read_row(row).means_words == "5.96 → 7.04"
+
+
+def test_means_of_a_list_have_the_same_decimals() -> None:
+    even = [row | {"client": "bo"} for row in run_of("2026-09-28", [*[6] * 28, *[7] * 28])]
+    odd = run_of("2026-09-28", [*FIRST, *LAST])
+
+    def listed(*rows: dict[str, object]) -> list[str]:
+        log = log_from_tables(stiffness=list(rows), as_of="2026-11-22")
+        review = caseload_review(log)
+        page = caseload_page(log, review, {}, as_of=log.as_of, thresholds=Thresholds())
+        found = [dict(line.figures)["stiffness"].text for line in page.lines]
+        (ax,) = plot_caseload(review).figure.axes
+        drawn = [text.get_text() for text in ax.texts if text.get_gid() == "means"]
+        assert sorted(drawn) == sorted(found)
+        return sorted(found)
+
+    assert listed(*odd, *even) == ["5.96 → 7.04", "6.00 → 7.00"]
+    assert listed(*even) == ["6.0 → 7.0"]
 
 
 def test_means_of_which_one_decimal_is_true_have_one() -> None:

@@ -321,7 +321,18 @@ def test_areas_of_one_share_and_other_numbers_are_counted_and_no_per_cent() -> N
         programme=rows, sessions=practised(["2026-11-01"], status="skipped"), as_of="2026-11-22"
     )
     assert key_figures(contents_of(log))[2][:3] == (
-        "0 of 8 to 12", "counted in every focus area", "last 4 weeks; Bear Rolls and Down Dog"
+        "0 of 8 to 12", "sessions counted of each focus area",
+        "last 4 weeks; Bear Rolls and Down Dog",
+    )  # fmt: skip
+    more = log_from_tables(
+        programme=[*rows, prescribed("overhead-opener", often="1")],
+        sessions=practised(
+            ["2026-10-27", "2026-11-03", "2026-11-10", "2026-11-17"], exercise="overhead-opener"
+        ),
+        as_of="2026-11-22",
+    )
+    assert key_figures(contents_of(more))[2][:2] == (
+        "0 of 8 to 12", "sessions counted of each focus area done least: 4 focus areas"
     )  # fmt: skip
 
 

@@ -150,6 +150,26 @@ def test_what_is_written_adds_up_and_lies_on_its_true_side() -> None:
     assert "(0.98)" in verdict_words(near)
 
 
+@pytest.mark.parametrize(
+    ("recent", "best", "up"), [(4.56, 2.58, "1.98"), (4.5, 2.5, "2.0"), (4.46, 3.48, "0.98")]
+)
+def test_the_distance_from_the_best_weeks_is_not_written_as_a_limit_it_misses(
+    recent: float, best: float, up: str
+) -> None:
+    row = change_of(two_windows([4.5] * 14, [4.5] * 14)).iloc[0].copy()
+    row[["recent_mean", "best_mean", "up_from_best_points"]] = [recent, best, recent - best]
+    row["change_points"] = recent - row["baseline_mean"]
+    assert written(row).up_from_best == up
+
+
+@pytest.mark.parametrize(("recent", "shown"), [(7.96, "7.96"), (8.0, "8.0"), (7.94, "7.9")])
+def test_a_mean_is_not_written_as_a_high_one_that_it_is_not(recent: float, shown: str) -> None:
+    row = change_of(two_windows([7.9] * 14, [7.9] * 14)).iloc[0].copy()
+    row[["baseline_mean", "recent_mean", "change_points"]] = [7.4, recent, recent - 7.4]
+    row["best_mean"] = row["up_from_best_points"] = float("nan")
+    assert written(row).recent == shown
+
+
 def test_an_arrow_has_the_decimals_of_the_sentences() -> None:
     row = change_of(two_windows([6] * 14, [4.5] * 14)).iloc[0]
     odd, own = row.copy(), row.copy()

@@ -131,6 +131,14 @@ def test_the_caseload_counts_first_reasons_and_names_what_is_new() -> None:
     assert all(keys_in(cell)[0] in text for cell in review["reasons"] if cell)
     new = describe_caseload(review.assign(new_reasons="paused now").head(2))
     assert "New since a week ago: Elin S (paused now) and Ben T (paused now)." in new
+    gone = review.assign(gone_reasons=["low adherence; few ratings", *[""] * (len(review) - 1)])
+    assert "2 reasons are gone since a week ago: Elin S (low adherence, few ratings)." in (
+        describe_caseload(gone)
+    )
+    visits = gone.assign(compared_with=["the last appointment", *review["compared_with"][1:]])
+    assert "2 reasons are gone since the last appointment or a week ago: Elin S (" in (
+        describe_caseload(visits)
+    )
     assert (
         "2 to look at first, 7 without a reason to. In this order: Elin S (stiffness worse) and "
         "Ben T (worse when last heard)."

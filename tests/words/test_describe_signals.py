@@ -51,18 +51,19 @@ def test_a_fall_is_told_where_the_interval_leaves_out_0() -> None:
     change = stiffness_change(log).assign(slope_low=-0.8, slope_high=-0.6)
     text = describe_trend(change)
     assert text.startswith(
-        "Over all 20 rated days self-rated stiffness fell by 0.70 points a week (95 % interval "
-        "0.60 to 0.80)."
+        "Over all 20 rated days self-rated stiffness fell by 0.70 points a week (anything "
+        "from 0.60 to 0.80 fits these ratings)."
     )
     assert NEIGHBOURS_ALIKE not in text
     alike = describe_trend(change.assign(own_autocorrelation=0.6))
     assert alike == f"{text} {NEIGHBOURS_ALIKE}"
     rise = describe_trend(change.assign(slope_per_week=0.004, slope_low=0.002, slope_high=0.9))
-    assert "rose by 0.004 points a week (95 % interval 0.002 to 0.90)" in rise
+    assert "rose by 0.004 points a week (anything from 0.002 to 0.90 fits these ratings)" in rise
     slow = describe_trend(
         change.assign(slope_per_week=-0.0005, slope_low=-0.001, slope_high=-0.0004)
     )
-    assert "fell by less than 0.01 points a week, at both ends of the 95 % interval alike." in slow
+    words = "fell by less than 0.01 points a week, at the most that fits these ratings."
+    assert words in slow
 
 
 def test_no_direction_where_the_interval_takes_in_0() -> None:
@@ -71,7 +72,7 @@ def test_no_direction_where_the_interval_takes_in_0() -> None:
     text = describe_trend(change)
     assert text == (
         "Over all 20 rated days no steady rise or fall of self-rated stiffness can be told (−0.02 "
-        "points a week, 95 % interval −0.06 to 0.00)."
+        "points a week; anything from −0.06 to 0.00 fits these ratings)."
     )
     assert " fell " not in text
 
@@ -162,7 +163,8 @@ def test_before_and_after_are_counts_with_a_median_from_six_pairs() -> None:
     # Lower after: 4 (-1, -1, -2, -1); the same: 1; higher: 1. Median of -2 -1 -1 -1 0 1 is -1.
     assert text == (
         "Self-rated straight before and after sessions of Down Dog: 6 pairs: 4 lower after, "
-        "1 the same, 1 higher; median change −1.0 points, 95 % interval −2.0 to +1.0."
+        "1 the same, 1 higher; median change −1.0 points (anything from −2.0 to +1.0 fits "
+        "these pairs)."
     )
     few = describe_before_after(before_after_sessions(pairs([-1, 0])))
     assert "not enough pairs for a median (6 are needed)" in few
@@ -231,19 +233,21 @@ def together(**values: object) -> pd.DataFrame:
 @pytest.mark.parametrize(
     ("values", "said"),
     [
-        ({}, "weeks with more practice went with lower scores (Spearman's rho −0.50, "
-             "where 0 is no pattern and −1 the strongest; of all 24 "
+        ({}, "weeks with more practice went with lower scores (−0.50 on a scale "
+             "from −1 to 1, where 0 is no pattern; of all 24 "
              "ways to shift the weeks against each other, this one among them, 1 is as strong)"),
         ({"spearman_rho": 0.5, "verdict": "higher with more practice"},
          "weeks with more practice went with higher scores"),
         ({"p_value": 0.25, "verdict": "too few weeks to tell"},
-         "the next): too few weeks to tell a pattern from chance (Spearman's rho −0.50, where 0 "
-         "is no pattern and −1 the strongest; of all 24 ways to shift the weeks against each "
-         "other, this one among them, 6 are as strong, more than 1 in 20)."),
+         "the next): no pattern can be told from chance, which does not show that there is none "
+         "(−0.50 on a scale from −1 to 1, where 0 is no pattern; of all 24 ways to shift the weeks "
+         "against each other, this one among them, 6 are as strong, more than 1 in 20)."),
         ({"spearman_rho": -0.001, "p_value": 0.25, "verdict": "too few weeks to tell"},
-         "(Spearman's rho 0.00, where 0 is no pattern and 1 the strongest;"),
+         "(0.00 on a scale from −1 to 1, where 0 is no pattern;"),
+        ({"n_weeks": 346, "p_value": 0.25, "verdict": "too few weeks to tell"},
+         "346 pairs of weeks (practice in a week, stiffness in the next): no pattern can be told"),
         ({"n_weeks": 14, "p_value": float("nan"), "verdict": "too few weeks to tell"},
-         "too few weeks to tell a pattern from chance, 21 are needed (Spearman's rho −0.50, "),
+         "too few weeks to tell a pattern from chance, 21 are needed (−0.50 on a "),
         ({"n_weeks": 9, "spearman_rho": float("nan"), "p_value": float("nan"),
           "verdict": "not enough weeks"}, "9 pairs of weeks (practice in a week, stiffness in the "
          "next): not enough weeks, 10 are needed"),

@@ -48,10 +48,11 @@ from mobility_analysis.words.caseload import (
     practice_words,
     reasons_of,
     stiffness_words,
+    without_number_words,
 )
 from mobility_analysis.words.numbers import cut_percent, number_words, of_words
 from mobility_analysis.words.reasons import short_reason
-from mobility_analysis.words.verdict import means_arrow
+from mobility_analysis.words.verdict import decimals_of_list, means_arrow
 
 #: The height of all rows together that one page has beside what stands around them.
 PAGE_PT = 575.0
@@ -126,7 +127,9 @@ def plot_caseload(
     ['Look first: 2', 'No reason to look first: 7, by name']
     """
     is_alone = ax is None
-    rows = [read_row(row) for row in review.to_dict("records")]
+    records = review.to_dict("records")
+    decimals = decimals_of_list(records)
+    rows = [read_row(row, decimals) for row in records]
     n_first = sum(row.is_first for row in rows)
     title = caseload_title(n_first, len(rows)) if title is None else title
     if not rows:
@@ -443,8 +446,8 @@ class Places(NamedTuple):
         return self.bar - self.why - GAP
 
 
-def read_row(row: Mapping[Any, Any]) -> Row:
-    """Return a row of ``caseload_review`` as it will be drawn."""
+def read_row(row: Mapping[Any, Any], decimals: int = 1) -> Row:
+    """Return a row of ``caseload_review`` as it will be drawn, its means with some decimals."""
     reasons = reasons_of(row)
     others = [reason._replace(name=short_reason(reason.name)) for reason in reasons[1:]]
     no_means = stiffness_words(row)
@@ -459,9 +462,10 @@ def read_row(row: Mapping[Any, Any]) -> Row:
             counted_words(row, "last_28_days"),
             counted_words(row, "28_days_before"),
         ),
-        no_practice=practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
+        no_practice=without_number_words(row, "last_28_days")
+        or practice_words(row, "counted_last_28_days", "prescribed_last_28_days"),
         means=means,
-        means_words="" if no_means else means_arrow(row),
+        means_words="" if no_means else means_arrow(row, decimals),
         no_means=no_means,
         verdict=str(row["verdict"]),
         days="–" if pd.isna(days) else number_words(days),
@@ -470,7 +474,10 @@ def read_row(row: Mapping[Any, Any]) -> Row:
 
 def _beside(row: Mapping[Any, Any]) -> list[str]:
     """Say how many rows of each figure were not read, and how many notes are new."""
-    columns = {"practice": "practice_rows_not_read", "stiffness": "rating_rows_not_read"}
+    columns = {
+        "practice": "practice_rows_not_read_last_28_days",
+        "stiffness": "rating_rows_not_read",
+    }
     words = {figure: not_read_words(row, column) for figure, column in columns.items()}
     not_read = [f"{figure}: {said}" for figure, said in words.items() if said]
     notes = new_notes_words(row)

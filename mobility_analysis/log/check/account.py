@@ -285,6 +285,7 @@ def rows_set_aside(drafts: Sequence[Draft]) -> pd.DataFrame:
                         "row": ["; ".join(filter(None, row)) for row in zip(*texts, strict=True)],
                         "client": _names_of_rows(draft)[rows],
                         "is_repeat": ~_is_unsettled(draft)[rows],
+                        "date": _dates(draft)[rows],
                     }
                 )
             )
@@ -299,6 +300,16 @@ def _tables(draft: Draft) -> NDArray[np.object_]:
     if draft.table.name == DIARY:
         return tables_lacking(draft)
     return np.full(draft.n_rows, draft.table.name, dtype=object)
+
+
+def _dates(draft: Draft) -> NDArray[np.datetime64]:
+    """Return the day of each row of a table of days; missing where that is not certain."""
+    unknown = np.full(draft.n_rows, np.datetime64("NaT"), dtype="datetime64[us]")
+    dates = np.array(draft.typed.get("date", unknown), dtype="datetime64[us]")
+    for finding in draft.findings.problems:
+        if finding.column == "date":
+            dates[finding.rows if len(finding.rows) else slice(None)] = np.datetime64("NaT")
+    return dates
 
 
 def _is_unsettled(draft: Draft) -> NDArray[np.bool_]:

@@ -457,7 +457,9 @@ def read_client(value: Hashable) -> str | Fault:
     is_plain = text.isascii() and text.isprintable()
     if not is_plain:
         text = unicodedata.normalize("NFC", text)
-    if not text or len(text) > LONGEST_ID or not (is_plain or printable(text) == text):
+    if len(text) > LONGEST_ID:
+        return Fault(expected, f"Shorten the id of the client to {LONGEST_ID} characters.")
+    if not text or not (is_plain or printable(text) == text):
         return Fault(expected, "Write the id of the client as plain text.")
     return text
 

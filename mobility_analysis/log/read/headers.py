@@ -243,7 +243,9 @@ def _match_near_misses(matched: MatchedHeader, table: Table) -> None:
             left.append((place, written, near.name))
         else:
             fault = Fault(
-                f"a column {near.name!r}" if near.is_required else f"no header like {near.name!r}",
+                f"a column {near.name!r}"
+                if near.is_required
+                else f"{near.name!r}, or a header unlike it",
                 f"Rename the header {written.strip()!r} to {near.name!r}, or to something unlike "
                 "it if it means another thing.",
             )

@@ -110,9 +110,11 @@ def practice_facts(log: MobilityLog, day: pd.Timestamp, options: ReportOptions) 
     return pd.DataFrame(
         {
             "done_last_28_days": _done_of_prescribed(recent, is_logged),
+            "done_without_number_last_28_days": _done_without_number(recent, log),
             "counted_last_28_days": recent["counted"].where(_is_known(recent, is_logged)),
             "prescribed_last_28_days": recent["prescribed"],
             "done_28_days_before": _done_of_prescribed(before, is_logged),
+            "done_without_number_28_days_before": _done_without_number(before, log),
             "counted_28_days_before": before["counted"].where(_is_known(before, is_logged)),
             "prescribed_28_days_before": before["prescribed"],
             "adherence": whole["adherence"],
@@ -141,6 +143,16 @@ def _done_of_prescribed(table: pd.DataFrame, is_logged: pd.Series[bool]) -> pd.S
     and not 0.
     """
     return table["done"].astype("float64").where(_is_known(table, is_logged))
+
+
+def _done_without_number(table: pd.DataFrame, log: MobilityLog) -> pd.Series[float]:
+    """Return sessions done of clients without a number to hold them against; missing for others.
+
+    Missing too where sessions were never logged.
+    """
+    is_logged = counts_of(codes_of(log.sessions["client"]), len(log.clients)) > 0
+    is_without = table["band"].isin(["no programme", "as needed"])
+    return table["done"].astype("float64").where(is_without & is_logged)
 
 
 def _is_known(table: pd.DataFrame, is_logged: pd.Series[bool]) -> Flags:

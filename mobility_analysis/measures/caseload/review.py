@@ -29,8 +29,9 @@ from mobility_analysis.measures.caseload.thresholds import (
     changed_thresholds,
 )
 from mobility_analysis.measures.counted import counted_log
-from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of
+from mobility_analysis.measures.days import ONE_DAY, ONE_WEEK, Days, codes_of, four_weeks_to
 from mobility_analysis.measures.keys import BETWEEN, joined
+from mobility_analysis.measures.limits import FOUR_WEEKS
 from mobility_analysis.measures.notes import notes_in_order
 
 NOTES_DAYS = 14
@@ -73,6 +74,10 @@ CASELOAD_COLUMNS = (
     "best_mean",
     "last_heard_mean",
     "unreadable_file",
+    "done_without_number_last_28_days",
+    "done_without_number_28_days_before",
+    "practice_rows_not_read_last_28_days",
+    "practice_rows_not_read_28_days_before",
 )
 
 
@@ -143,6 +148,9 @@ def caseload_review(
             (from ``start``, where that is later); done and prescribed in the 28 days before as
             done_28_days_before and prescribed_28_days_before. Done and counted are missing where
             nothing was prescribed, and where the client never logged a session.
+        done_without_number_last_28_days, done_without_number_28_days_before : float64
+            Sessions done of a client without a programme, or of whom all is prescribed as needed;
+            missing for others, and where a client never logged a session.
         days_28_days_before : float64
             Of those 28 days, the ones that the log has: from the client's first session, rating
             or prescription, or from ``start``.
@@ -178,6 +186,8 @@ def caseload_review(
         practice_rows_not_read, rating_rows_not_read : Int64
             Rows set aside that are missing in the figures of practice (sessions, programme,
             pauses) and of stiffness; missing for a log that could not be read at all.
+        practice_rows_not_read_last_28_days, practice_rows_not_read_28_days_before : Int64
+            Those of practice that may belong to these days: of one of them, or of no known day.
 
     Examples
     --------
@@ -219,6 +229,8 @@ def review_table(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:
         notes_last_14_days=_notes_of_late(log, day, notes),
         practice_rows_not_read=rows_not_read(log, PRACTICE_TABLES).array,
         rating_rows_not_read=rows_not_read(log, RATING_TABLES).array,
+        practice_rows_not_read_last_28_days=_practice_not_read(log, day),
+        practice_rows_not_read_28_days_before=_practice_not_read(log, day - FOUR_WEEKS * ONE_DAY),
         compared_with=_compared_with(log, day, compared_with),
         unreadable_file=pd.Series("", range(len(log.clients)), dtype="str"),
         thresholds=pd.Series(changed_thresholds(limits), range(len(log.clients)), dtype="str"),
@@ -238,6 +250,11 @@ def joined_reviews(parts: Sequence[pd.DataFrame], log: MobilityLog) -> pd.DataFr
     places = {reason: place for place, reason in enumerate(REASONS)}
     first = table["reasons"].str.split(BETWEEN, regex=False).str[0].map(places).fillna(len(REASONS))
     return _sorted(table, first.to_numpy("int64"))
+
+
+def _practice_not_read(log: MobilityLog, day: pd.Timestamp) -> pd.api.extensions.ExtensionArray:
+    """Count the rows set aside that the figures of practice of 28 days to a day may lack."""
+    return rows_not_read(log, PRACTICE_TABLES, (four_weeks_to(day), day)).array
 
 
 def _flags_before(log: MobilityLog, options: ReportOptions) -> pd.DataFrame:

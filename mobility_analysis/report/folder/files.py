@@ -40,6 +40,8 @@ COUNTS = frozenset(
         "days_since_entry",
         "done_last_28_days",
         "done_28_days_before",
+        "done_without_number_last_28_days",
+        "done_without_number_28_days_before",
         "days_28_days_before",
         "notes_last_14_days",
         "days_logged",

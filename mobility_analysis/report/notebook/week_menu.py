@@ -14,6 +14,7 @@ from mobility_analysis.measures.counted import counted_log
 from mobility_analysis.report.notebook import places
 from mobility_analysis.report.notebook.cells import Shown, say, show_table
 from mobility_analysis.report.notebook.why import (
+    ABOUT,
     describe_week,
     exercise_and_week,
     share_words,
@@ -28,6 +29,7 @@ CELL = "54px"
 NAME = "210px"
 NO_WIDTH = "\N{ZERO WIDTH SPACE}"
 NOT_IN_THESE = "neither done nor prescribed in these weeks: see the menu above."
+OF_ABOUT = f"{ABOUT}2 is about 2: of a week with a part of its days prescribed."
 NO_WEEK = "There is no week of any exercise to look into."
 
 
@@ -181,7 +183,7 @@ class Picker:
         weeks = [week for week in days if week >= first]
         self.rows = {}
         made = [line("week of", w.HTML(_heads(weeks), layout=as_usual))]
-        n_left = 0
+        n_left, is_about = 0, False
         for exercise in self.menu.exercises:
             own = self.menu.weeks_of(exercise)
             shown = [week for week in own if week["week_start"] >= weeks[0]]
@@ -189,15 +191,21 @@ class Picker:
                 n_left += 1
                 continue
             counted = {week["week_start"]: share_words(week, is_brief=True) for week in shown}
+            said = {week["week_start"]: f": {share_words(week)}" for week in shown}
+            is_about |= any(ABOUT in label for label in counted.values())
             labels = [counted.get(week, "–") for week in weeks]
             cells = list(zip(told_apart(labels), weeks, strict=True))
             row = w.ToggleButtons(
                 options=cells, value=None, style=style, layout=as_usual,
-                tooltips=[f"week of {date_words(week)}" for week in weeks],
+                tooltips=[
+                    f"week of {date_words(week)}{said.get(week, '')}" for week in weeks
+                ],
             )  # fmt: skip
             row.observe(lambda change, key=exercise: self._clicked(key, change), names="value")
             self.rows[exercise] = row
             made.append(line(self.menu.names.get(exercise, exercise), row))
+        if is_about:
+            made.append(w.Label(OF_ABOUT))
         if n_left:
             made.append(w.Label(f"{count_words(n_left, 'exercise')} {NOT_IN_THESE}"))
         return made

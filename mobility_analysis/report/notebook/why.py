@@ -37,6 +37,8 @@ from mobility_analysis.words.practice import unless_unread, with_not_read
 SHORT_STATES = ("none done", "some done")
 #: States of a week of which nobody knows what was done, or in which nothing was due.
 SILENT_STATES = ("ratings only", "nothing logged", "paused", "not prescribed")
+#: "about", where there is room for a sign.
+ABOUT = "~"
 ROW_COLUMNS = ["date", "status", "sets", "reps", "hold_s", "load_kg", "note"]
 
 
@@ -140,7 +142,7 @@ def share_words(week: Row, *, is_brief: bool = False) -> str:
     if is_open:
         return number_words(week["done"]) if is_brief else count_words(week["done"], "session")
     said = counted_of(week["counted"], week["prescribed"])
-    return said.replace(" of ", "/").replace("about ", "~") if is_brief else said
+    return said.replace(" of ", "/").replace("about ", ABOUT) if is_brief else said
 
 
 def _lowest(log: MobilityLog, known: list[str]) -> str:

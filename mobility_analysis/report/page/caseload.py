@@ -32,6 +32,7 @@ from mobility_analysis.words.caseload import (
     practice_words,
     reasons_of,
     stiffness_words,
+    without_number_words,
 )
 from mobility_analysis.words.log import describe_rows, row_facts
 from mobility_analysis.words.numbers import (
@@ -45,7 +46,7 @@ from mobility_analysis.words.numbers import (
     is_missing,
     number_words,
 )
-from mobility_analysis.words.verdict import means_arrow
+from mobility_analysis.words.verdict import decimals_of_list, means_arrow
 
 WHERE_NUMBERED = "Anonymised: clients are numbered"
 COLUMNS = (
@@ -136,8 +137,9 @@ def caseload_page(
     """
     # As lists: to go through columns of texts of thousands of clients takes 20 times as long.
     names, columns = list(review), [review[name].tolist() for name in review]
-    rows = zip(*columns, strict=True)
-    lines = tuple(_line(dict(zip(names, row, strict=True)), links, n) for n, row in enumerate(rows))
+    rows = [dict(zip(names, row, strict=True)) for row in zip(*columns, strict=True)]
+    decimals = decimals_of_list(rows)
+    lines = tuple(_line(row, links, n, decimals) for n, row in enumerate(rows))
     n_first = sum(bool(line.reasons) for line in lines)
     return CaseloadPage(
         kind=KIND_OF_PAGE,
@@ -187,13 +189,13 @@ def _caption(lines: tuple[Line, ...]) -> str:
     return figures if len(lines) == 1 else f"{ORDER}; {OTHERS}. {figures}"
 
 
-def _line(row: Row, links: Mapping[str, str], place: int) -> Line:
+def _line(row: Row, links: Mapping[str, str], place: int, decimals: int) -> Line:
     client = str(row["client"])
     reasons = tuple(reasons_of(row))
     cells = (
         _practice(row),
         _practice_before(row),
-        _means(row),
+        _means(row, decimals),
         _number(row["days_since_entry"]),
     )
     return Line(
@@ -217,11 +219,13 @@ def _number(value: float) -> Cell:
 def _practice(row: Row) -> Cell:
     """Write counted of prescribed, sorted by its share; or why there is none."""
     words = practice_words(row, "done_last_28_days", "prescribed_last_28_days")
-    cell = Cell(words, "") if words else _share(row, "last_28_days")
-    not_read = not_read_words(row, "practice_rows_not_read")
-    if not_read and is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
-        return cell._replace(text=not_read)
-    return _with_not_read(cell, not_read)
+    done = without_number_words(row, "last_28_days")
+    said = ", ".join(filter(None, (done, words)))
+    cell = Cell(said, "") if words else _share(row, "last_28_days")
+    if is_practice_unread(row, "done_last_28_days", "prescribed_last_28_days"):
+        not_read = not_read_words(row, "practice_rows_not_read")
+        return cell._replace(text=not_read) if not_read else cell
+    return _with_not_read(cell, not_read_words(row, "practice_rows_not_read_last_28_days"))
 
 
 def _with_not_read(cell: Cell, not_read: str) -> Cell:
@@ -232,8 +236,12 @@ def _with_not_read(cell: Cell, not_read: str) -> Cell:
 def _practice_before(row: Row) -> Cell:
     """Write the same of the 28 days before; a dash where there is none."""
     if practice_words(row, "done_28_days_before", "prescribed_28_days_before"):
-        return Cell("–", "")
-    return _share(row, "28_days_before")
+        cell = Cell(without_number_words(row, "28_days_before") or "–", "")
+    else:
+        cell = _share(row, "28_days_before")
+    if cell.text == "–":
+        return cell
+    return _with_not_read(cell, not_read_words(row, "practice_rows_not_read_28_days_before"))
 
 
 def _share(row: Row, window: str) -> Cell:
@@ -241,7 +249,7 @@ def _share(row: Row, window: str) -> Cell:
     return Cell(counted_words(row, window), f"{share:.9f}")
 
 
-def _means(row: Row) -> Cell:
+def _means(row: Row, decimals: int) -> Cell:
     """Write both means, sorted by the change between them; or why there are none."""
     words = stiffness_words(row)
     not_read = not_read_words(row, "rating_rows_not_read")
@@ -250,5 +258,5 @@ def _means(row: Row) -> Cell:
     if words:
         return _with_not_read(Cell(words, ""), not_read)
     look, mark, said = MARKS.get(str(row["verdict"]), ("", "", ""))
-    cell = Cell(means_arrow(row), f"{row['change_points']:.9f}", look, mark, said)
+    cell = Cell(means_arrow(row, decimals), f"{row['change_points']:.9f}", look, mark, said)
     return _with_not_read(cell, not_read)

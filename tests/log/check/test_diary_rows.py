@@ -223,7 +223,7 @@ def test_columns_to_mend_and_bad_cells_are_told_at_once(tmp_path: Path) -> None:
     [("Down Dog,downward dog", "one column for 'down-dog'"),
      ("stiffness,Down Dog,Stiffness", "one column for 'stiffness'"),
      ("Stiffness (1-5),Down Dog", "stiffness in points, from 0 to 10"),
-     ("Down Dog,Score", "no header like 'stiffness'"),
+     ("Down Dog,Score", "'stiffness', or a header unlike it"),
      ("Weather", "a column an exercise, or a column 'stiffness'")],
 )  # fmt: skip
 def test_a_header_with_two_meanings_is_refused(tmp_path: Path, header: str, said: str) -> None:

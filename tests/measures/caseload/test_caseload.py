@@ -388,6 +388,25 @@ def test_before_a_programme_nothing_was_prescribed_to_be_done() -> None:
     assert row["done_last_28_days"] == 1
 
 
+def test_without_a_number_sessions_done_are_counted_all_the_same() -> None:
+    names = [f"done_without_number_{part}" for part in ("last_28_days", "28_days_before")]
+
+    def done(**tables: Any) -> list[float]:
+        review = caseload_review(log_from_tables(**tables), as_of=AS_OF)
+        assert review["done_last_28_days"].isna().all()
+        return review[names].iloc[0].tolist()
+
+    assert done(sessions=sessions(2, 27, 28, 40, 55, 56)) == [2, 3]
+    assert done(sessions=sessions(40)) == [0, 1]  # stopped practising
+    assert done(sessions=sessions(2, 3), programme=programme(50, None, "as needed")) == [2, 0]
+    # never logged: unknown, not 0; a programme that ended: outside it no session is counted
+    for tables in (
+        {"stiffness": scores({2: 4})},
+        {"sessions": sessions(2, 45), "programme": programme(55, 40)},
+    ):
+        assert pd.isna(done(**tables)[0])
+
+
 def test_in_a_pause_nothing_was_prescribed_to_be_done() -> None:
     # 1 a day for 60 days, paused for the last 30: 28 of the last 28 days, 2 of the 28 before
     log = log_from_tables(

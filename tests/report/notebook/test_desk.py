@@ -203,7 +203,8 @@ def test_the_grid_says_of_each_week_what_was_counted(desk: Desk) -> None:
         assert label.strip(NO_WIDTH) == f"{own[week]['counted']:g}/{own[week]['prescribed']:g}"
     labels = [label for label, _ in row.options]
     assert len({label.strip(NO_WIDTH) for label in labels}) < len(labels) == len(set(labels))
-    assert row.tooltips[-1] == "week of 16 Nov 2026"
+    assert row.tooltips[-1] == "week of 16 Nov 2026: 3 of 3"
+    assert not [line for line in desk.weeks.picker.grid.children if "about" in str(line)]
     as_needed = [label.strip(NO_WIDTH) for label, _ in desk.weeks.picker.rows["down-dog"].options]
     assert as_needed[-2:] == ["1", "–"]  # 13 Nov, and none in the newest week
     desk.controls.who.value = "Ben T"  # who wrote nothing from 12 Oct on
@@ -224,6 +225,24 @@ def test_the_grid_leaves_out_what_these_weeks_know_nothing_of(shown: list[Place]
     picker.which.value = "bear-rolls"
     assert picker.rows["down-dog"].value is None
     assert str(shown[1].holds[-1]).startswith("Bear Rolls, week of 5 to 11 Jan 2026.")
+
+
+def test_the_grid_says_what_about_is(shown: list[Place]) -> None:
+    # 3 a week from a Thursday: 12/7 in that week.
+    log = log_from_tables(
+        programme=[{"client": "ana", "exercise": "down-dog", "start": "2026-11-12",
+                    "times_per_week": "3"}],
+        sessions=[{"client": "ana", "date": date, "exercise": "down-dog"}
+                  for date in ("2026-11-13", "2026-11-17")],
+        as_of="2026-11-22",
+    )  # fmt: skip
+    desk = open_desk(log)
+    desk.show_week()
+    row = desk.weeks.picker.rows["down-dog"]
+    assert [label.strip(NO_WIDTH) for label, _ in row.options][-2:] == ["1/~2", "1/3"]
+    assert row.tooltips[-2] == "week of 9 Nov 2026: 1 of about 2"
+    about = "~2 is about 2: of a week with a part of its days prescribed."
+    assert desk.weeks.picker.grid.children[-1].value == about
 
 
 def write_little(contents: ClientContents, folder: Path) -> None:

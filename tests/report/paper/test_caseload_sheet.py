@@ -88,7 +88,7 @@ def test_everybody_stands_there_in_order_with_all_that_the_screen_says(nine: Pdf
     for line in page.lines:
         assert all(cell.text in said for _, cell in line.figures)
         assert all(reason.name in said for reason in line.reasons)
-    assert "3.4 → 6.3 ▲" in said
+    assert "3.42 → 6.30 ▲" in said
     assert "A sentence stated." in said
 
 
