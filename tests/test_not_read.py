@@ -231,7 +231,8 @@ def test_what_is_left_to_the_whole_read_is_asked_once(tmp_path: Path) -> None:
     assert done.exit_code == 1
     for said in ("Go on without all of stiffness.csv?", "stiffness.csv: found 'a PDF"):
         assert done.output.count(said) == 1
-    assert not (tmp_path / "out").exists()
+    assert "there is no client in it, so there is no part" in done.output
+    assert [file.name for file in (tmp_path / "out").iterdir()] == ["parts.json"]
 
 
 @pytest.mark.parametrize("command", ["report", "convert"])
