@@ -245,8 +245,9 @@ def opened_by_recipe(
             made.cleanup()
     if shaped is None or tables is None:
         return None
+    remarks = [*log.remarks, *files[0].left_beside]
     return LargeLog(
-        shaped.name, remarks=log.remarks, folder=first.folder, foreign=first.foreign, fault=fault,
+        shaped.name, remarks=remarks, folder=first.folder, foreign=first.foreign, fault=fault,
         opened=tables, made=made, own=own, settings=whole, of_all=settings,
         whole=partial(looked.read, files),
     )  # fmt: skip
