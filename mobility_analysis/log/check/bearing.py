@@ -29,6 +29,7 @@ from mobility_analysis.log.languages.answers import (
 from mobility_analysis.log.languages.done import (
     NOTHING_SAID,
     Said,
+    asks_if_done,
     may_say_if_done,
     meaning_under,
     said_under,
@@ -402,10 +403,9 @@ def _is_mostly_status(told: Tally) -> bool:
 
 def _may_say_if_done(told: Tally) -> bool:
     is_named = is_named_as_status(told.header)
-    is_of_else = speaks_of_else(told.header)
-    return not is_of_else and may_say_if_done(
-        told.header, told.said, told.n_keys, is_named=is_named
-    )
+    if speaks_of_else(told.header) or (told.has_number and not asks_if_done(told.header)):
+        return False
+    return may_say_if_done(told.header, told.said, told.n_keys, is_named=is_named)
 
 
 def _begins_with_status(key: str) -> bool:
