@@ -14,13 +14,14 @@ from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_m
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.days import weekday_of
+from mobility_analysis.log.exports.shapes.header_line import FEWEST_DATES
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.headers import speaks_of_days
 
-_DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
 _WEEK = re.compile(
     r"\W*(?:the\s+)?(?:weeks?|wk|w/?[ce]|(?:kalender)?woche|semana|semaine|settimana)"
     r"(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
@@ -111,13 +112,9 @@ def is_named_for_weeks(header: str) -> bool:
 
 
 def _take_day(draft: Draft, header: str) -> None:
-    by_cells = "" if _is_named_as_day(header) else " (by what its cells hold)"
+    by_cells = "" if speaks_of_days(header) else " (by what its cells hold)"
     draft.given["date"] = {"column": header}
     draft.said[header] = f"date{by_cells}"
-
-
-def _is_named_as_day(header: str) -> bool:
-    return bool(_DATE.search(header)) or "date" in columns_named(header)
 
 
 def _order(column: Column, stated: str | None) -> tuple[bool, tuple[str, ...]]:
@@ -152,14 +149,30 @@ def _sure_order(column: Column, stated: str | None) -> str | None:
 
 
 def take_date(draft: Draft, column: Column, _: Catalogue) -> bool:
-    """Take a column whose cells are dates."""
-
-    def is_day(cell: Any) -> bool:
-        is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
-        return not is_number and not isinstance(read_moment(cell), Fault)
-
-    if "date" in draft.known or draft.is_day_stated or column.share(is_day) < MOST:
+    """Take a column whose cells are dates; in a short one the first may be none."""
+    if "date" in draft.known or draft.is_day_stated:
+        return False
+    if column.share(_is_day) < MOST and column.header != draft.days_below_first:
         return False
     draft.dates.append(column.header)
     draft.said[column.header] = "a date"
     return True
+
+
+def days_below_first(columns: Sequence[Column], n_rows: int) -> str:
+    """Return the header, named for days, over dates in each row but the first of a few.
+
+    None counts where another column is of dates.
+    """
+    if n_rows <= FEWEST_DATES or (n_rows - 1) / n_rows >= MOST:
+        return ""
+    if any(column.share(_is_day) >= MOST for column in columns):
+        return ""
+    named = (c for c in columns if speaks_of_days(c.header) and c.n_cells == n_rows)
+    found = (c.header for c in named if c.n(_is_day) == n_rows - 1 and not _is_day(c.values[0]))
+    return next(found, "")
+
+
+def _is_day(cell: Any) -> bool:
+    is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
+    return not is_number and not isinstance(read_moment(cell), Fault)

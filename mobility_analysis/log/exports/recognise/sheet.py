@@ -24,7 +24,11 @@ from mobility_analysis.log.exports.questions import (
     added,
 )
 from mobility_analysis.log.exports.recognise.columns import WAYS, take_as
-from mobility_analysis.log.exports.recognise.dates import refuse_weeks, settle_dates
+from mobility_analysis.log.exports.recognise.dates import (
+    days_below_first,
+    refuse_weeks,
+    settle_dates,
+)
 from mobility_analysis.log.exports.recognise.draft import (
     Column,
     Draft,
@@ -275,6 +279,7 @@ def _drafted(
             draft.said[header] = "the number of a set: the sets of a day are one session"
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
+    draft.days_below_first = days_below_first(columns, raw.n_rows)
     draft.planned = plans_of_amounts(raw.header) | _planned(columns, catalogue)
     for column in columns:
         if column.header in stated.roles:
