@@ -28,6 +28,7 @@ from mobility_analysis.log.exports.recognise.dates import (
     days_below_first,
     refuse_weeks,
     settle_dates,
+    too_few_dates,
 )
 from mobility_analysis.log.exports.recognise.draft import (
     Column,
@@ -340,6 +341,9 @@ def _not_understood(raw: RawTable, draft: Draft) -> str:
         lacks.append("a column of dates")
     if not (draft.has_sessions or draft.has_ratings):
         lacks.append("a column of an exercise, or of scores from 0 to 10")
+    is_short = raw.n_rows <= HEAD_ROWS  # of a longer one the lines may not be in memory
+    if lacks == ["a column of dates"] and (odd := too_few_dates(raw, with_lines=is_short)):
+        return odd
     columns = ", ".join(repr(text) for text in raw.header if text)
     return (
         f"{raw.file}: found the columns {columns}; expected {' and '.join(lacks)}. Name the "
