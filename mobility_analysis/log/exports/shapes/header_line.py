@@ -32,7 +32,13 @@ from mobility_analysis.log.read.headers import (
     speaks_of_stiffness,
 )
 from mobility_analysis.log.read.many_sheets import ONE_PERSON, are_parts, may_be_a_name
-from mobility_analysis.log.read.sheets import FilledDown, changed, each_row, table_of_sheet
+from mobility_analysis.log.read.sheets import (
+    FilledDown,
+    changed,
+    each_row,
+    fault_of_two_lines,
+    table_of_sheet,
+)
 from mobility_analysis.log.schema import STATUSES
 
 FEWEST_DATES = 2
@@ -219,14 +225,10 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
     )
     if not is_of_names or upper.keys() >= {*names}:
         return
-    over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
-    named = {n: cell_text(lower[n] or "").strip() for n in names}
-    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in names]
-    lines = (place + 1, below[0] + 1)
+    found, fault = fault_of_two_lines(sheet, place, below[0])
     raise DataError(
-        f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "
-        f"one, with a name for each column. Write {', '.join(map(repr, whole))} in line "
-        f"{lines[0]}, and take out line {lines[1]}."
+        f"{sheet.file}, lines {place + 1} and {below[0] + 1}: found {found}; expected "
+        f"{fault.expected}. {fault.repair}"
     )
 
 
