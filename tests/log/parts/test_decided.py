@@ -736,6 +736,16 @@ def test_a_header_over_two_lines_is_refused_with_the_names_to_write(tmp_path: Pa
             load_log(source)
 
 
+def test_ticks_and_scores_without_a_header_are_refused(tmp_path: Path) -> None:
+    rows = ["1,ana,2026-03-02,x,x,5,,", "2,ana,2026-03-03,x,,5,5,", "3,ben,2026-03-02,,x,4,4,ill"]
+    header = ",client,date,Down dog,,Stiffness,,"
+    problems = assert_refused_alike(write(tmp_path, "days", header, *rows))
+    assert problems["column"].tolist() == ["(column 5)", "(column 7)"]
+    assert problems["value"].tolist() == ["x", "5, 4"]
+    log = assert_same(write(tmp_path, "days", header, "1,ana,2026-03-02,x,,5,,", rows[2][:16]))
+    assert log.remarks["column"].tolist() == ["(column 1)"]  # which numbers the rows
+
+
 # a text beside it, below no header, makes no second line of a header of it
 @pytest.mark.parametrize(
     ("name", "header", "first", "other"),
