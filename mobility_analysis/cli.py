@@ -594,6 +594,8 @@ def convert(
     with enough_read(1 if len(loaded.unreadable) else 0):
         for path in written:
             say(f"  {path}")
+        say_rows(loaded)
+        say_remarks(loaded)
         for sentence in loaded.assumptions:
             say(f"Note: {sentence}")
         say_not_copied(loaded, folder)

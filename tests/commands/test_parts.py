@@ -61,17 +61,23 @@ def test_a_header_that_loses_a_table_says_so_before_it_is_left_out(tmp_path: Pat
 def test_rows_with_problems_are_asked_about_and_counted(tmp_path: Path) -> None:
     log = tmp_path / "log"
     log.mkdir()
-    rows = "client,date,score\nana,2026-11-02,4\nana,2026-11-03,14\nben,2026-11-03,5\n"
+    rows = "client,date,score,\nana,2026-11-02,4,sore\nana,2026-11-03,14,\nben,2026-11-03,5,\n"
     (log / "stiffness.csv").write_text(rows)
     whole = tmp_path / "whole"
-    assert run("convert", log, "--to", whole, "--yes").exit_code == 0
+    of_whole = run("convert", log, "--to", whole, "--yes")
+    assert of_whole.exit_code == 0
     asked = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client")
     assert asked.exit_code == 1
     assert "Go on without these (1 row set aside)? No" in asked.output
     assert not (tmp_path / "parts").exists()
     done = run("convert", log, "--to", tmp_path / "parts", "--partition-by", "client", "--yes")
     assert done.exit_code == 0
-    assert "stiffness.csv: 3 rows read = 2 used + 1 set aside" in done.output
+    for said in (
+        "  stiffness.csv: 3 rows read = 2 used + 1 set aside",
+        "Note: stiffness.csv, column (column 4): This column has no header and was left out",
+    ):
+        assert f"\n{said}" in done.output
+        assert f"\n{said}" in of_whole.output
     again = run("convert", whole, "--to", tmp_path / "parts", "--partition-by", "client")
     assert again.exit_code == 1
     assert "nothing was written. Name a new folder" in again.output

@@ -176,11 +176,17 @@ class MatchedDiary(NamedTuple):
 
 
 def match_diary(header: Sequence[str], catalogue: Catalogue, scale: Scale | None) -> MatchedDiary:
-    """Find the exercises and the own columns of a diary in its header."""
+    """Find the exercises and the own columns of a diary in its header.
+
+    Those without a header are unknown, too: any of them may be one of ticks or of scores, but for
+    the first, which numbers the rows.
+    """
     exercises, twice = _exercise_places(header, catalogue)
     own = ["" if place in exercises else text for place, text in enumerate(header)]
     own = ["" if text.strip().startswith(NO_COLUMN) else text for text in own]
-    return MatchedDiary(exercises, twice, match_header(own, TABLES[DIARY], scale=scale))
+    matched = match_header(own, TABLES[DIARY], scale=scale)
+    matched.unknown += [(n, "", "") for n, text in enumerate(header) if n and not text.strip()]
+    return MatchedDiary(exercises, twice, matched)
 
 
 def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
@@ -196,7 +202,8 @@ def own_exercises(draft: Draft, catalogue: Catalogue) -> list[dict[str, str]]:
     return [
         {"exercise": written.strip(), "focus_areas": NO_AREA}
         for place, written, _ in diary.own.unknown
-        if not _is_nearly_an_exercise(written, catalogue)
+        if written
+        and not _is_nearly_an_exercise(written, catalogue)
         and may_name_an_exercise(written)
         and _is_of_ticks(distinct(draft.raw.columns[place]))
     ]
@@ -261,13 +268,24 @@ def _exercise_places(
     return found, twice
 
 
+_NO_HEADER = Fault(
+    "a header above ticks or numbers",
+    "Head the column with the name of an exercise, or with what it holds. If it is not to be read, "
+    f"begin its header with {NO_COLUMN}, or take it out.",
+)
+
+
 def _is_refused(draft: Draft, place: int, written: str, catalogue: Catalogue) -> bool:
     """Refuse a diary for a column that is none of its own and may be an exercise."""
     values = told_by(distinct(draft.raw.columns[place]))
     if not may_be_an_exercise(written, values, catalogue):
         return False
     bearing = bearing_of(written, values)
-    _refuse(draft, written, bearing.found if bearing else written, catalogue)
+    found = bearing.found if bearing else written
+    if written:
+        _refuse(draft, written, found, catalogue)
+    else:
+        draft.findings.table(f"(column {place + 1})", found, _NO_HEADER)
     return True
 
 
@@ -286,6 +304,8 @@ def _tell_left_out(draft: Draft, place: int, written: str, near: str, catalogue:
 
     Where the header is to be mended anyway, that is told with the rest.
     """
+    if not written:
+        return  # which is told of the file
     column = draft.raw.columns[place]
     values = told_by(distinct(column))
     is_of_numbers = bool(values) and are_numbers(values)

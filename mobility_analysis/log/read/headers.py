@@ -43,6 +43,7 @@ VAGUE = frozenset({"id", "name", "day", "when", "to", "from", "user"})
 NO_COLUMN = "#"
 """A column whose header begins with this is the user's own, and is never read."""
 # Compiled when first asked for: a log in our own columns asks for none.
+_DAYS = r"(?i:\b(date|day|timestamp|when)\b)"
 _EXERCISES = (
     r"(?i:\b(exercises?|activity|activities|movements?|moves?|stretch|stretches|drills?|"
     r"what (?:did you|i|we) (?:do|did))\b)"
@@ -284,6 +285,15 @@ def rates_stiffness(text: str) -> bool:
     (True, False)
     """
     return speaks_of_stiffness(text) and not counts_stiffness(text)
+
+
+def speaks_of_days(text: str) -> bool:
+    """Tell whether a header may be of dates.
+
+    >>> [speaks_of_days(text) for text in ("When", "Datum", "Day of practice", "yesterday")]
+    [True, True, True, False]
+    """
+    return bool(re.search(_DAYS, text)) or "date" in columns_named(text)
 
 
 def speaks_of_exercises(text: str) -> bool:

@@ -26,11 +26,18 @@ from mobility_analysis.log.read.cells import (
     faulty_table,
     is_blank,
 )
-from mobility_analysis.log.read.headers import date_places, header_key
-from mobility_analysis.log.schema import EXAMPLE_MARK
+from mobility_analysis.log.read.headers import (
+    date_places,
+    header_key,
+    kinds_of_header,
+    tables_of_header,
+)
+from mobility_analysis.log.schema import EXAMPLE_MARK, STATUS_SPELLINGS
 
 MOST_TITLE_LINES = 10
 _TABLE = "_table"
+_PARTED = frozenset({"tick", "score", "count", "number"})
+"""What columns hold that a header over two lines parts: morning and evening, left and right."""
 
 
 def table_of_sheet(sheet: Sheet) -> RawTable:
@@ -84,6 +91,8 @@ def _table_of(sheet: Sheet, *, is_far: bool = False) -> RawTable:
         )
         return faulty_table(sheet.file, shortened(title), fault, sheet=sheet.name)
     header = header_of_sheet(sheet)
+    if rest and (two := _fault_of_two_lines(sheet, first, rest[0])) is not None:
+        return faulty_table(sheet.file, *two, sheet=sheet.name)
     places, others = _data_rows(sheet, header, rest)
     n = len(header)
     rows = [_of_width(sheet.rows[place], n) for place in places]
@@ -140,6 +149,53 @@ def _header_below_title(sheet: Sheet, filled: Sequence[int]) -> int | None:
 
 def _filled_cells(row: Sequence[Cell]) -> list[Cell]:
     return [cell for cell in row if not is_blank(cell)]
+
+
+def _fault_of_two_lines(sheet: Sheet, first: int, second: int) -> tuple[str, Fault] | None:
+    """Return the fault of a header of ours over two lines, as merged cells make it.
+
+    Its second line is of words alone, and does nothing but part the columns of names in the first:
+    without it some have none. Beside a note and the like a text without a header is a note, too.
+    """
+    header = header_of_sheet(sheet)
+    upper = {n for n, text in enumerate(header) if text.strip()}
+    lower = {n: cell for n, cell in enumerate(sheet.rows[second]) if not is_blank(cell)}
+    parted = lower.keys() - upper
+    if not parted or not all(map(_is_word, lower.values())):
+        return None
+    starts = {max((n for n in upper if n < place), default=-1) for place in parted}
+    if lower.keys() != starts | parted or not tables_of_header(header):
+        return None
+    kinds = kinds_of_header(header)
+    is_of_amounts = all(kinds.get(header[n], {"tick"}) <= _PARTED for n in starts)
+    return fault_of_two_lines(sheet, first, second) if is_of_amounts else None
+
+
+def _is_word(cell: Cell) -> bool:
+    """Tell whether a cell may be part of a header: a text without digits that is no tick."""
+    if not isinstance(cell, str) or any(map(str.isdigit, cell)):
+        return False
+    key = header_key(cell).replace("_", " ")
+    return bool(key) and key not in STATUS_SPELLINGS
+
+
+def fault_of_two_lines(sheet: Sheet, first: int, second: int) -> tuple[str, Fault]:
+    """Return what is found where a header goes over two lines, and the names to write in one.
+
+    >>> rows = [["Date", "Stiffness", None], [None, "AM", "PM"]]
+    >>> fault_of_two_lines(Sheet("s.csv", "", rows), 0, 1)[1].repair
+    "Write 'Stiffness (AM)', 'Stiffness (PM)' in line 1, and take out line 2."
+    """
+    upper = {n: c for n, c in enumerate(sheet.rows[first]) if not is_blank(c)}
+    lower = {n: c for n, c in enumerate(sheet.rows[second]) if not is_blank(c)}
+    over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in lower}
+    named = {n: cell_text(cell or "").strip() for n, cell in lower.items()}
+    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in lower]
+    fault = Fault(
+        "one, with a name for each column",
+        f"Write {', '.join(map(repr, whole))} in line {first + 1}, and take out line {second + 1}.",
+    )
+    return "a header over two lines", fault
 
 
 class Others(NamedTuple):

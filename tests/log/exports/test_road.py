@@ -267,6 +267,40 @@ def test_the_day_of_practice_is_not_when_the_row_was_written(tmp_path: Path) -> 
     assert log.stiffness["logged_at"].notna().all()
 
 
+def test_a_first_day_that_cannot_be_read_is_set_aside_however_short_the_sheet(
+    tmp_path: Path,
+) -> None:
+    path = csv_file(tmp_path / "ann.csv", [HEADER, ["last week", "x", "", 6], *ROWS])
+    log = load_log(path, on_problem="set aside")
+    assert (counts(log), set(log.problems["line"])) == ((2, 2), {2})
+    assert adds_up(log)
+    more = ["2026-09-03", "x", "", 5]
+    header = ["Review date", *HEADER]  # beside the days it is none of practice
+    rows = [["tbc", *ROWS[0]], ["2026-12-01", *ROWS[1]], ["2026-12-01", *more]]
+    assert counts(load_log(csv_file(path, [header, *rows]))) == (3, 3)
+
+
+@pytest.mark.parametrize(
+    ("rows", "found"),
+    [
+        ([*ROWS, ["Sum", 1, 1, 9], ["Max", "", "", 5]], "lines 4, 5: found 'Sum', 'Max'"),
+        ([*ROWS, [], ["x = done", "", "", ""]], "line 5: found 'x = done'"),
+        (
+            [["1 to 2 Nov", "x", "", 5], ["3 to 4 Nov", "x", "", 5]],
+            "lines 2, 3: found '1 to 2 Nov'",
+        ),
+    ],
+)
+def test_cells_that_are_no_dates_are_named_where_most_are_not(
+    tmp_path: Path, rows: list[list[object]], found: str
+) -> None:
+    path = csv_file(tmp_path / "ann.csv", [HEADER, *rows])
+    with pytest.raises(DataError) as refused:
+        load_log(path)
+    assert found in str(refused.value)
+    assert "under 'Day'" in str(refused.value)
+
+
 def test_two_columns_of_days_are_asked_about(tmp_path: Path) -> None:
     header = ["First day", "Last day", "Stiffness"]
     rows = [header, ["2026-09-01", "2026-09-03", 5], ["2026-09-04", "2026-09-07", 4]]

@@ -199,6 +199,13 @@ def test_a_header_under_a_title(tmp_path: Path) -> None:
     assert_asked_alike(write(tmp_path, [PAID, *ROWS], "Clinic;of;;;;"))
 
 
+def test_a_first_row_whose_date_cannot_be_read(tmp_path: Path) -> None:
+    first = ROWS[0].replace("2026-04-01", "last week")
+    log = assert_same(write(tmp_path / "log", [first, *ROWS[1:]]))
+    assert set(log.problems["line"]) == {2}
+    assert set(log.clients) == {"a", "b", "c"}
+
+
 def test_our_own_columns_with_one_that_bears_on_them(tmp_path: Path) -> None:
     rows = [f"{who};2026-04-{n:02};{n};{'yes' if n % 2 else 'no'}"
             for n, who in enumerate("abcabcabc", 1)]  # fmt: skip

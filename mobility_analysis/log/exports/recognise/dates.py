@@ -14,13 +14,14 @@ from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_m
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
 from mobility_analysis.log.exports.shapes.days import weekday_of
-from mobility_analysis.log.findings import Fault
+from mobility_analysis.log.exports.shapes.header_line import FEWEST_DATES
+from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.languages.headers import columns_named
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
+from mobility_analysis.log.read.headers import speaks_of_days
 
-_DATE = re.compile(r"\b(date|day|timestamp|when)\b", re.I)
 _WEEK = re.compile(
     r"\W*(?:the\s+)?(?:weeks?|wk|w/?[ce]|(?:kalender)?woche|semana|semaine|settimana)"
     r"(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
@@ -32,6 +33,7 @@ _OF_WEEK = re.compile(
     re.I,
 )
 """What may stand behind week in a header of weeks, beside the name of their first day."""
+_SHOWN = 5
 FEWEST_WEEKS = 3
 """Days of one weekday that are surely weeks, where their header says so. *Our choice.*"""
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
@@ -111,13 +113,9 @@ def is_named_for_weeks(header: str) -> bool:
 
 
 def _take_day(draft: Draft, header: str) -> None:
-    by_cells = "" if _is_named_as_day(header) else " (by what its cells hold)"
+    by_cells = "" if speaks_of_days(header) else " (by what its cells hold)"
     draft.given["date"] = {"column": header}
     draft.said[header] = f"date{by_cells}"
-
-
-def _is_named_as_day(header: str) -> bool:
-    return bool(_DATE.search(header)) or "date" in columns_named(header)
 
 
 def _order(column: Column, stated: str | None) -> tuple[bool, tuple[str, ...]]:
@@ -152,14 +150,74 @@ def _sure_order(column: Column, stated: str | None) -> str | None:
 
 
 def take_date(draft: Draft, column: Column, _: Catalogue) -> bool:
-    """Take a column whose cells are dates."""
-
-    def is_day(cell: Any) -> bool:
-        is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
-        return not is_number and not isinstance(read_moment(cell), Fault)
-
-    if "date" in draft.known or draft.is_day_stated or column.share(is_day) < MOST:
+    """Take a column whose cells are dates; in a short one the first may be none."""
+    if "date" in draft.known or draft.is_day_stated:
+        return False
+    if column.share(_is_day) < MOST and column.header != draft.days_below_first:
         return False
     draft.dates.append(column.header)
     draft.said[column.header] = "a date"
     return True
+
+
+def days_below_first(columns: Sequence[Column], n_rows: int) -> str:
+    """Return the header, named for days, over dates in each row but the first of a few.
+
+    None counts where another column is of dates.
+    """
+    if n_rows <= FEWEST_DATES or (n_rows - 1) / n_rows >= MOST:
+        return ""
+    if any(column.share(_is_day) >= MOST for column in columns):
+        return ""
+    named = (c for c in columns if speaks_of_days(c.header) and c.n_cells == n_rows)
+    found = (c.header for c in named if c.n(_is_day) == n_rows - 1 and not _is_day(c.values[0]))
+    return next(found, "")
+
+
+def _is_day(cell: Any) -> bool:
+    is_number = isinstance(cell, int | float) or cell_text(cell).isdigit()
+    return not is_number and not isinstance(read_moment(cell), Fault)
+
+
+def too_few_dates(raw: RawTable, *, with_lines: bool) -> str:
+    """Name the cells that are no dates in the column that seems meant for them.
+
+    That is the one with the most dates, at least two, or else one whose header is of dates and
+    whose cells are no plain numbers. Nothing is said where there is none.
+    """
+    columns = [
+        (Column.of(header, coded), coded)
+        for header, coded in zip(raw.header, raw.columns, strict=True)
+        if header.strip() and isinstance(coded, Coded)
+    ]
+    column, coded = max(columns, key=lambda own: own[0].n(_is_day), default=(None, None))
+    if column is None or column.n(_is_day) < FEWEST_DATES:
+        named = [own for own in columns if speaks_of_days(own[0].header) and own[0].n(_has_both)]
+        column, coded = named[0] if named else (None, None)
+    odd = [] if column is None else [value for value in column.values if not _is_day(value)]
+    if column is None or coded is None or not odd:
+        return ""
+    n_odd = column.n_cells - column.n(_is_day)
+    found = ", ".join(repr(shortened(cell_text(value))) for value in odd[:_SHOWN])
+    more = ", ..." if len(odd) > _SHOWN else ""
+    lines = _lines_of(raw, coded, {*odd}) if with_lines else ""
+    return (
+        f"{raw.file}{lines}: found {found}{more} under {column.header!r}, "
+        f"{n_odd:,} of its {column.n_cells:,} cells; expected a day in each, such as 2026-11-22. "
+        "Write the day. Take out lines that are no rows, such as sums and legends; whose the rows "
+        "below are belongs in a column 'client'."
+    )
+
+
+def _lines_of(raw: RawTable, column: Coded, values: Collection[Any]) -> str:
+    """Say on which lines some values stand."""
+    found = [line for line, cell in zip(raw.lines, column.in_order(), strict=True)
+             if cell is not None and cell in values]  # fmt: skip
+    more = ", ..." if len(found) > _SHOWN else ""
+    return f", line{'s' if len(found) > 1 else ''} {', '.join(map(str, found[:_SHOWN]))}{more}"
+
+
+def _has_both(cell: Any) -> bool:
+    """Tell whether a cell is a text with digits and more than these, as dates are."""
+    text = cell_text(cell)
+    return any(map(str.isdigit, text)) and not text.replace(".", "").replace(",", "").isdigit()

@@ -69,6 +69,8 @@ class Draft:
     """What the shape of the sheet, or a recipe that is there already, says of it."""
     is_scale_stated: bool = False
     """Whether somebody stated the scale, whatever the headers say."""
+    days_below_first: str = ""
+    """The column of days of a short sheet, whose first row holds none."""
     has_units: bool = False
     has_sets: bool = False
     planned: set[str] = field(default_factory=set)

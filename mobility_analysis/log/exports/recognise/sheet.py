@@ -24,7 +24,12 @@ from mobility_analysis.log.exports.questions import (
     added,
 )
 from mobility_analysis.log.exports.recognise.columns import WAYS, take_as
-from mobility_analysis.log.exports.recognise.dates import refuse_weeks, settle_dates
+from mobility_analysis.log.exports.recognise.dates import (
+    days_below_first,
+    refuse_weeks,
+    settle_dates,
+    too_few_dates,
+)
 from mobility_analysis.log.exports.recognise.draft import (
     Column,
     Draft,
@@ -275,6 +280,7 @@ def _drafted(
             draft.said[header] = "the number of a set: the sets of a day are one session"
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
+    draft.days_below_first = days_below_first(columns, raw.n_rows)
     draft.planned = plans_of_amounts(raw.header) | _planned(columns, catalogue)
     for column in columns:
         if column.header in stated.roles:
@@ -335,6 +341,9 @@ def _not_understood(raw: RawTable, draft: Draft) -> str:
         lacks.append("a column of dates")
     if not (draft.has_sessions or draft.has_ratings):
         lacks.append("a column of an exercise, or of scores from 0 to 10")
+    is_short = raw.n_rows <= HEAD_ROWS  # of a longer one the lines may not be in memory
+    if lacks == ["a column of dates"] and (odd := too_few_dates(raw, with_lines=is_short)):
+        return odd
     columns = ", ".join(repr(text) for text in raw.header if text)
     return (
         f"{raw.file}: found the columns {columns}; expected {' and '.join(lacks)}. Name the "

@@ -1,5 +1,7 @@
 """A title, or several lines, above the header: the header is the last line of names over the dates.
 
+A row whose date cannot be read is no such line: the header above it stays the header.
+
 Client, week and date that stand only in the first of several rows are seen here, too.
 """
 
@@ -12,7 +14,7 @@ from datetime import date
 from functools import lru_cache
 from itertools import islice, starmap
 
-from mobility_analysis.log.catalogue import Catalogue, exercise_key
+from mobility_analysis.log.catalogue import Catalogue, exercise_key, merged_catalogue
 from mobility_analysis.log.check.bearing import is_of_scores
 from mobility_analysis.log.check.dates import read_moment
 from mobility_analysis.log.check.values import tick_status
@@ -22,9 +24,21 @@ from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import months_named
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
-from mobility_analysis.log.read.headers import header_key
+from mobility_analysis.log.read.headers import (
+    header_key,
+    kinds_of_header,
+    speaks_of_days,
+    speaks_of_exercises,
+    speaks_of_stiffness,
+)
 from mobility_analysis.log.read.many_sheets import ONE_PERSON, are_parts, may_be_a_name
-from mobility_analysis.log.read.sheets import FilledDown, changed, each_row, table_of_sheet
+from mobility_analysis.log.read.sheets import (
+    FilledDown,
+    changed,
+    each_row,
+    fault_of_two_lines,
+    table_of_sheet,
+)
 from mobility_analysis.log.schema import STATUSES
 
 FEWEST_DATES = 2
@@ -33,6 +47,8 @@ ROWS_OF_HEAD = 200
 MOST_LINES = 20
 """Lines above the header that are looked at."""
 LONGEST_DATE = 40
+SURELY_HEADER = 3
+"""Signs by which a line is surely the header of another that holds no date. *Our choice.*"""
 PEOPLE = "people"
 """What a question is about, by its key, on titles that may be people."""
 MOST_FILLED = 0.9
@@ -71,6 +87,9 @@ def header_place(sheet: Sheet) -> int | None:
     >>> rows = [["My diary"], ["Year", "2026"], ["Date", "Down dog"], ["5 Jan", "x"], ["6 Jan", ""]]
     >>> header_place(Sheet("s.csv", "", rows))
     2
+    >>> rows = [["Day", "Exercise"], ["last week", "Down dog"], ["5 Jan", "Cobra"], ["6 Jan", ""]]
+    >>> header_place(Sheet("s.csv", "", rows))
+    0
     """
     filled = _head(sheet)
     column = _column_of_dates(sheet, filled)
@@ -79,6 +98,10 @@ def header_place(sheet: Sheet) -> int | None:
     dated = [n for n in filled if column < len(sheet.rows[n]) and is_day(sheet.rows[n][column])]
     above = [n for n in filled if n < dated[0]][-MOST_LINES:]
     names = [n for n in above if _is_of_names(sheet.rows[n], column)]
+    rows_of_dates = [sheet.rows[n] for n in dated]
+    for n, place in enumerate(names[:-1]):
+        if all(_is_row_under(sheet, place, m, column, rows_of_dates) for m in names[n + 1 :]):
+            return place
     return names[-1] if names else None
 
 
@@ -113,6 +136,49 @@ def _is_of_names(row: Sequence[Cell], column: int) -> bool:
     cells = [cell for cell in row if not is_blank(cell)]
     over = row[column] if column < len(row) else None
     return len(cells) > 1 and isinstance(over, str) and bool(over.strip()) and not is_day(over)
+
+
+def _is_row_under(
+    sheet: Sheet, place: int, below: int, dates: int, rows: Sequence[Sequence[Cell]]
+) -> bool:
+    """Tell whether a line names the columns, and one below it is surely a row with an odd date.
+
+    Each text of the row then stands under a name of its own. That the line names columns is shown
+    by words known above columns, twice by one over the dates; that the other is a row, by what is
+    no name in it, such as a number, or by an exercise that others stand under. Where the row holds
+    a known word, too, it may still explain the names right above it, three for each such word.
+    """
+    upper = {n: cell_text(cell).strip() for n, cell in _cells(sheet.rows[place])}
+    lower = dict(_cells(sheet.rows[below]))
+    named = {n for n, cell in lower.items() if _is_name(cell)} | {dates}
+    if not upper.keys() >= named or len({*map(header_key, upper.values())}) < len(upper):
+        return False
+    spellings = merged_catalogue([])[0].spellings
+    exercises = {n for n, cell in lower.items() if exercise_key(cell_text(cell)) in spellings}
+    over_marks = {n for n in named - {dates} if _is_over_marks(n, rows)}
+    if exercises & over_marks or {*over_marks, dates} >= lower.keys():
+        return False  # it names the columns of a group
+    n_known = sum(map(_is_known, upper.values()))
+    n_below = sum(bool(kinds_of_header([cell_text(cell)])) for cell in lower.values())
+    if n_below and (below != place + 1 or n_known < 3 * n_below):
+        return False
+    is_row = bool(exercises) or not named >= lower.keys()
+    return n_known + speaks_of_days(upper[dates]) + is_row >= SURELY_HEADER
+
+
+def _cells(row: Sequence[Cell]) -> list[tuple[int, Cell]]:
+    return [(n, cell) for n, cell in enumerate(row) if not is_blank(cell)]
+
+
+def _is_known(header: str) -> bool:
+    speaks = speaks_of_days, speaks_of_exercises, speaks_of_stiffness
+    return any(of(header) for of in speaks) or bool(kinds_of_header([header]))
+
+
+def _is_over_marks(column: int, rows: Sequence[Sequence[Cell]]) -> bool:
+    """Tell whether ticks and numbers alone stand below in a column."""
+    cells = [row[column] for row in rows if column < len(row) and not is_blank(row[column])]
+    return bool(cells) and not any(map(_is_name, cells))
 
 
 def detect(sheet: Sheet, _: Catalogue) -> Detected | None:
@@ -159,14 +225,10 @@ def _refuse_two_lines(sheet: Sheet, place: int | None) -> None:
     )
     if not is_of_names or upper.keys() >= {*names}:
         return
-    over = {n: upper.get(max((k for k in upper if k <= n), default=-1)) for n in names}
-    named = {n: cell_text(lower[n] or "").strip() for n in names}
-    whole = [f"{cell_text(over[n] or '')} ({named[n]})" if over[n] else named[n] for n in names]
-    lines = (place + 1, below[0] + 1)
+    found, fault = fault_of_two_lines(sheet, place, below[0])
     raise DataError(
-        f"{sheet.file}, lines {lines[0]} and {lines[1]}: found a header over two lines; expected "
-        f"one, with a name for each column. Write {', '.join(map(repr, whole))} in line "
-        f"{lines[0]}, and take out line {lines[1]}."
+        f"{sheet.file}, lines {place + 1} and {below[0] + 1}: found {found}; expected "
+        f"{fault.expected}. {fault.repair}"
     )
 
 

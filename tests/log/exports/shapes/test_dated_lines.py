@@ -245,7 +245,7 @@ def test_a_table_with_dates_that_nobody_can_read_is_refused_and_no_notes(tmp_pat
     rows = [f'"Oct {day}, 2026 towards 07:30 PM",Cat Cow,9' for day in (11, 12, 13)]
     path = tmp_path / "log.csv"
     path.write_text("\n".join(["Date,Exercise Name,Reps", *rows]), "utf-8")
-    with pytest.raises(DataError, match="expected a column of dates"):
+    with pytest.raises(DataError, match="under 'Date', 3 of its 3 cells; expected a day"):
         load_log(path)
 
 

@@ -105,6 +105,45 @@ def test_a_row_below_a_header_with_a_gap_is_no_second_header(first: list[Any]) -
     assert header_line.detect(own, CATALOGUE) is None
 
 
+@pytest.mark.parametrize(
+    ("header", "first", "row"),
+    [
+        ("Client,Day,Exercise,Stiffness", "Anna,yesterday,Foam roller,6", "Ben,{},Bear rolls,5"),
+        ("Patient,Day,Exercise,Remark", "Anna,last week,Own one,a", "Ben,{},Own one,b"),
+        ("Exercise,Day,Stiffness", "Foam roller,2 to 4 Nov 2026,6", "Bear rolls,{},5"),
+        ("Exercise,Date,Sets", "Foam roller,2026-09-31,2", "Bear rolls,{},2"),
+        ("Date,Down dog,,Stiffness", "1.11,x,x,4", "{},x,,5"),
+        ("When,Own one,Other one", "3.Nov?,x,x", "{},x,"),
+        ("When,What,Remarks", "first try,Foam roller,nice", "{},Bear rolls,ok"),
+        ("When,Exercise,How stiff", "(example),Foam roller,5", "{},Bear rolls,6"),
+        ("When,Exercise,How stiff", "date,what you did,0 none - 10 worst", "{},Bear rolls,6"),
+        ("Tag,Übung,Steifigkeit", "gestern,Down Dog,4", "{},Down Dog,5"),
+    ],
+)
+def test_a_row_whose_date_cannot_be_read_is_no_header(header: str, first: str, row: str) -> None:
+    lines = [header, first, row.format("2026-11-03"), row.format("2026-11-04")]
+    for above in ([], ["My log"]):
+        own = sheet(*(line.split(",") for line in [*above, *lines]))
+        assert header_line.header_place(own) == len(above)
+
+
+@pytest.mark.parametrize(
+    ("above", "header", "row"),
+    [
+        ("Client,Anna,Start date,soon", "Date,Down dog,Cobra,Score", "{},x,,4"),
+        ("Date,Practice,,Stiffness", "(dd.mm.),Own one,Other one,am", "{},x,,4"),
+        ("Date,Practice,Stiffness", "(dd.mm.),Foam roller,am", "{},x,4"),
+        ("Date,Exercise,Stiffness", "Date,Own one,am", "{},x,4"),
+        ("Date,Stiffness,Stiffness", "(dd.mm.),am,pm", "{},3,4"),
+        ("Date,Exercise,Stiffness", "Datum,Übung,Steifigkeit", "{},Down dog,4"),
+        ("My diary,2026", "Dzień,Ból", "{},4"),
+    ],
+)
+def test_a_line_of_names_below_another_is_the_header(above: str, header: str, row: str) -> None:
+    lines = [above, header, row.format("2026-11-03"), row.format("2026-11-04")]
+    assert header_line.header_place(sheet(*(line.split(",") for line in lines))) == 1
+
+
 def test_a_header_in_the_first_line_needs_no_word() -> None:
     own = sheet(["Date", "Bear rolls"], ["2026-03-02", "x"], ["2026-03-03", "x"])
     assert header_line.detect(own, CATALOGUE) is None
