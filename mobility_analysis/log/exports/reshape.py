@@ -335,7 +335,7 @@ def _sessions_of_sets(
         as_app_writes(record, header=called)
     _turn_pounds(source, part, common)
     _add_amounts(source, recipe.amounts, common)
-    if part.status_column:
+    if part.status_column and "status" not in part.values:
         place = source.require(part.status_column)
         empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
         said = _statuses(source, part, place)
@@ -358,9 +358,10 @@ def _sessions_of_sets(
         if (marked := (part.exercise.column, part.marks)) not in source.lines:
             source.lines[marked] = _lines(source, part, names, catalogue)
         refuse_two_lines(source.raw.file, common, exercises, source.lines[marked])
+    stated = {"status": part.values["status"]} if "status" in part.values else {}
     return [
         [
-            {**record, "exercise": name, **side, **more}
+            {**record, "exercise": name, **side, **more, **stated}
             for exercise, more in found
             for name, side in [means[exercise]]
             if not means_no_exercise(name)

@@ -1,4 +1,4 @@
-"""Words by which a header is of what was to be done, or of what was done of it."""
+"""Words by which a header is of what was to be done, of what was done of it, or was not."""
 
 from __future__ import annotations
 
@@ -9,7 +9,25 @@ _PLANNED = (
     r"recommended|to[ -]?do|soll|ziel\w*|geplant\w*|vorgegeben\w*|vorgesehen\w*|verordnet\w*|"
     r"zu tun|objetivos?|previst[aeio]s?|planificad[ao]s?|prescrit[aeo]?s?|por hacer|metas?|"
     r"planejad[ao]s?|prévue?s?|objectifs?|à faire|pianificat[aeio]|prescritt[aeio]|obiettiv[io]|"
-    r"da fare|gepland\w*|doel|voorgeschreven|te doen"
+    r"da fare|gepland\w*|doel|voorgeschreven|te doen|empfohlen\w*|aufgegeben\w*|"
+    r"recomendad[ao]s?|asignad[ao]s?|recommandée?s?|assegnat[aeio]|consigliat[aeio]|aanbevolen|"
+    r"tomorrow|für morgen|para mañana|para amanhã|pour demain|per domani|voor morgen"
+)
+_PLAN = (
+    r"plans?|hep|home ?work|haus(?:aufgaben?|übung(?:en)?)|deberes|dever de casa|devoirs|compiti|"
+    r"huiswerk"
+)
+_NOT = (
+    r"skip|skipped|skips|miss|missed|not|(?:did|could|have|was)n[’']?t|omitted|left out|"
+    r"forgot(?:ten)?|unable|ausgelassen\w*|ausgefallen\w*|verpasst\w*|versäumt\w*|"
+    r"vergessen\w*|nicht|omitid[ao]s?|saltad[ao]s?|olvidad[ao]s?|no (?:hech|realizad|hice|pud)\w*|"
+    r"sin hacer|não|nao|pulad[ao]s?|esquecid[ao]s?|manquée?s?|sautée?s?|oubliée?s?|pas|non|"
+    r"saltat[aeio]|dimenticat[aeio]|niet|overgeslagen|gemist\w*|vergeten"
+)
+_SOME = (
+    r"favou?rites?|problem\w*|painful|hurts?|hurting|hard(?:er|est)|worst|best|most difficult|"
+    r"lieblings\w*|schmerzhaft\w*|schwerste\w*|schwierigste\w*|favorit[aeio]s?|doloros[ao]s?|"
+    r"dolorid[ao]s?|préférée?s?|douloureu(?:x|ses?)|preferit[aeio]|doloros[ei]|favoriete|pijnlijke?"
 )
 _DONE = (
     r"did|done|actual|actually|completed?|performed|achieved|finished|managed|ist|gemacht\w*|"
@@ -20,6 +38,9 @@ _DONE = (
 # Each compiled when first asked for: a log in our own columns asks for none.
 _IS_PLANNED = rf"(?i:\b(?:{_PLANNED})\b)"
 _IS_DONE = rf"(?i:\b(?:{_DONE})\b)"
+_IS_A_PLAN = rf"(?i:\b(?:{_PLAN})\b)"
+_IS_NOT_DONE = rf"(?i:\b(?:{_NOT})\b)"
+_IS_OF_SOME = rf"(?i:\b(?:{_SOME})\b)"
 _EITHER = rf"{_IS_PLANNED}|{_IS_DONE}"
 
 
@@ -39,6 +60,37 @@ def says_planned(header: str) -> bool:
     [True, True, False, False]
     """
     return bool(re.search(_IS_PLANNED, _spaced(header))) and not says_done(header)
+
+
+def says_a_plan(header: str) -> bool:
+    """Tell whether a header only names a plan, which may as well be filled in as it was done.
+
+    >>> [says_a_plan(text) for text in ("Exercise plan", "Hausaufgabe", "Planned exercise")]
+    [True, True, False]
+    """
+    is_more = says_planned(re.sub(r"(?i:\bplans?\b)", " ", header))
+    return bool(re.search(_IS_A_PLAN, _spaced(header))) and not (is_more or says_done(header))
+
+
+def says_not_done(header: str) -> bool:
+    """Tell whether a header over names of exercises says that they were not done.
+
+    >>> [says_not_done(text) for text in ("Skipped", "What I did not manage", "Exercise no")]
+    [True, True, False]
+    >>> says_not_done("Done or not"), says_not_done("Nicht gemacht")
+    (False, True)
+    """
+    is_either = re.search(r"(?i:\b(?:or|oder|o|ou|of)\b|/)", _spaced(header))
+    return bool(re.search(_IS_NOT_DONE, _spaced(header))) and not (is_either and says_done(header))
+
+
+def says_some(header: str) -> bool:
+    """Tell whether a header says something of some exercises, and not that these were done.
+
+    >>> [says_some(text) for text in ("Hardest exercise", "Best exercise done", "Exercise")]
+    [True, False, False]
+    """
+    return bool(re.search(_IS_OF_SOME, _spaced(header))) and not says_done(header)
 
 
 def without_plan(header: str) -> str:

@@ -564,7 +564,6 @@ class TestTwiceADay:
             ("What I did", "Next time"),
             ("What I did", "Planned exercise"),
             ("What I did", "Favourite"),
-            ("Planned exercise 1", "Planned exercise 2"),
         ],
     )
     def test_another_column_of_names_is_left_out(
