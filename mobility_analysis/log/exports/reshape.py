@@ -24,6 +24,7 @@ from mobility_analysis.log.check.columns import NONE_OF, are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
+    are_none,
     loads_in_kg,
     of_scale,
     plans_of_amounts,
@@ -433,8 +434,9 @@ def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> N
         for record, cell in zip(records, source.cells(source.require((name,))), strict=True):
             found = None if cell is None else amounts_in(cell_text(cell))
             if found is not None and found[1] and not found[0]:
-                record.update(found[1])
-            elif cell is not None and not means_no_exercise(cell):
+                # 0x10 is of none at all, and no contradiction
+                record.update(dict.fromkeys(found[1], 0.0) if are_none(found[1]) else found[1])
+            elif cell is not None and (cell_text(cell) == "0" or not means_no_exercise(cell)):
                 record["reps"] = cell
 
 
@@ -714,7 +716,7 @@ def _keep_sessions_of_no_sets(
 
 
 def _is_of_none(record: Record) -> bool:
-    """Tell whether a record counts 0 sets, or 0 minutes."""
+    """Tell whether a record counts 0 sets, repetitions or minutes."""
     sessions = TABLES["sessions"]
     return any(read_amount(record.get(name), sessions[name]) == 0 for name in NONE_OF)
 
