@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mobility_analysis.log.languages.headers import columns_named
+
 _PLANNED = (
     r"plan|plans|planned|prescribed|prescription|targets?|goals?|assigned|intended|scheduled|"
     r"recommended|to[ -]?do|soll|ziel\w*|geplant\w*|vorgegeben\w*|vorgesehen\w*|verordnet\w*|"
@@ -34,6 +36,15 @@ _DONE = (
     r"geschafft\w*|erledigt\w*|absolviert\w*|tatsächlich\w*|hech[ao]s?|realizad[ao]s?|"
     r"completad[ao]s?|feit[ao]s?|faite?s?|réalisée?s?|effectuée?s?|fatt[aeio]|eseguit[aeio]|"
     r"completat[aeio]|svolt[aeio]|gedaan|gedane|uitgevoerd\w*|voltooid\w*"
+)
+_FROM = (
+    r"start(?:s|ed|ing)?(?: date| day| on)?|date of start|from|since|begins?|beginn|anfang|ab|von|"
+    r"desde|inicio|início|début|depuis|inizio|vanaf|begin|(?:start|begin|anfangs)datum|"
+    r"(?:date )?(?:set|assigned|prescribed|given)(?: on)?|(?:set|assigned|prescribed) date"
+)
+_HOW_OFTEN = (
+    r"how often|frequency|(?:times|days|sessions|x)? ?(?:per|a|/) ?(?:week|wk|day)|wie oft|"
+    r"häufigkeit|frecuencia|cada cuánto|frequência|fréquence|frequenza|frequentie|hoe vaak"
 )
 # Each compiled when first asked for: a log in our own columns asks for none.
 _IS_PLANNED = rf"(?i:\b(?:{_PLANNED})\b)"
@@ -91,6 +102,25 @@ def says_some(header: str) -> bool:
     [True, False, False]
     """
     return bool(re.search(_IS_OF_SOME, _spaced(header))) and not says_done(header)
+
+
+def says_first_day(header: str) -> bool:
+    """Tell whether a header over dates is of the first day of something.
+
+    >>> [says_first_day(text) for text in ("Start date", "From", "Date set", "Beginn", "Date")]
+    [True, True, True, True, False]
+    """
+    return bool(re.fullmatch(rf"(?i:{_FROM})", _spaced(header).strip()))
+
+
+def says_how_often(header: str) -> bool:
+    """Tell whether a header is of how often something is to be done.
+
+    >>> [says_how_often(text) for text in ("Times per week", "How often", "Häufigkeit", "Times")]
+    [True, True, True, False]
+    """
+    is_named = {"times_per_week", "weekdays"} & columns_named(header)
+    return bool(is_named or re.fullmatch(rf"(?i:{_HOW_OFTEN})", _spaced(header).strip(" ?")))
 
 
 def without_plan(header: str) -> str:

@@ -170,11 +170,46 @@ def test_lines_and_names_over_a_sheet_say_it_too(tmp_path: Path) -> None:
     path = book(tmp_path / "b.xlsx", {"Missed": names})
     assert asked(path) == [("planned:the sheet 'Missed'", "skipped")]
     path = csv_file(tmp_path / "planned sessions.csv", names)
-    assert asked(path) == [("planned:the file 'planned sessions'", "leave out")]
+    with pytest.raises(DataError, match="found the file 'planned sessions' over days and exercis"):
+        load_log(path)
+    diary = [["Day", "Activity", "How stiff"], *([*row, 4] for row in ROWS)]
+    log = load_log(book(tmp_path / "c.xlsx", {"Diary": diary, "Plan": names}))
+    assert len(log.sessions) == 3
     for path in (tmp_path / "log of my plan.csv", tmp_path / "missed by no one but me too.csv"):
         assert asked(csv_file(path, names)) == []
     more = [["Day", "Activity", "Sets"], *([*row, 3] for row in ROWS)]
     assert asked(csv_file(tmp_path / "plan.csv", more)) == []
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["Exercise", "Start date", "How often"], ["3x/week"]),
+        (["Exercise", "From", "To", "Times per week"], ["2026-12-02", 3]),
+        (["Exercise", "Date set", "Goal reps", "Target date"], [20, "2026-12-02"]),
+    ],
+)
+def test_prescriptions_are_no_sessions(
+    tmp_path: Path, header: list[str], cells: list[object]
+) -> None:
+    path = csv_file(tmp_path / "a.csv", [header, *([name, DAYS[0], *cells] for name in NAMES[:2])])
+    with pytest.raises(DataError, match="Write that in a table programme, with the columns"):
+        load_log(path)
+
+
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["Exercise", "Start date", "Sets"], [3]),
+        (["Exercise", "Date", "How often"], ["daily"]),
+        (["Exercise", "From", "How stiff", "Times per week"], [4, 3]),
+    ],
+)
+def test_other_days_that_something_began_are_those_of_sessions(
+    tmp_path: Path, header: list[str], cells: list[object]
+) -> None:
+    path = csv_file(tmp_path / "a.csv", [header, *([name, DAYS[0], *cells] for name in NAMES[:2])])
+    assert len(load_log(path).sessions) == 2
 
 
 @pytest.mark.parametrize(

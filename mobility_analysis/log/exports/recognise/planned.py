@@ -18,10 +18,13 @@ from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.plans import (
     says_a_plan,
     says_done,
+    says_first_day,
+    says_how_often,
     says_not_done,
     says_planned,
     says_some,
 )
+from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
 
 PLANNED, NOT_DONE, SOME = "planned", "not done", "something else than done"
@@ -51,6 +54,7 @@ def held_back(own: Understanding, sheet: Sheet, stated: Collection[str]) -> Unde
     parts: Sequence[Mapping[str, Any]] = own.draft.get("sessions", ())
     if not parts or any(q.choices[0].value == "status" for q in own.questions):
         return own
+    _refuse_prescriptions(own)
     over = [*_over(sheet, own.draft)]
     found: dict[_Said, list[Mapping[str, Any]]] = {}
     kept: list[Mapping[str, Any]] = []
@@ -59,12 +63,44 @@ def held_back(own: Understanding, sheet: Sheet, stated: Collection[str]) -> Unde
         (found.setdefault(said, []) if said else kept).append(part)
     if not found:
         return own
+    _refuse_plans(own, [said for said in found if said in over])
     draft = {**own.draft, "sessions": kept}
     draft = {key: value for key, value in draft.items() if value or value is False}
     questions = [_question(own, said, its) for said, its in found.items()]
     names = {name: said for said, its in found.items() for p in its for name in _headers(p)[:1]}
     columns = tuple(_taken(column, names.get(column.header)) for column in own.columns)
     return replace(own, draft=draft, columns=columns, questions=(*questions, *own.questions))
+
+
+def _refuse_prescriptions(own: Understanding) -> None:
+    """Refuse a sheet that says from which day, and how often, exercises are to be done.
+
+    Its only days are those on which something begins, ends or is to be reached.
+    """
+    dates = [c.header for c in own.columns if c.meaning in ("date", "a date")]
+    first = [header for header in dates if says_first_day(header)]
+    ends = [header for header in dates if says_planned(header)]
+    often = [c.header for c in own.columns if says_how_often(c.header)]
+    is_more = own.draft.get("ratings") or any("status" in p for p in own.draft["sessions"])
+    if is_more or len(first) != 1 or not (often or ends) or len(dates) > 2:
+        return
+    named = ", ".join(repr(header) for header in dict.fromkeys((*first, *ends, *often)))
+    raise DataError(
+        f"{own.file}: found {named} beside exercises; expected the days on which they were done, "
+        "since this seems to say what was prescribed. Write that in a table programme, with the "
+        "columns client, exercise, start, end and times_per_week (mobility-analysis new FOLDER "
+        "writes it empty). If they were done on these days, call their column Date."
+    )
+
+
+def _refuse_plans(own: Understanding, said: Sequence[_Said]) -> None:
+    """Refuse a sheet of nothing but days and exercises that is called a plan."""
+    for where in (where for where, what in said if what == PLANNED):
+        raise DataError(
+            f"{own.file}: found {where} over days and exercises alone; expected what was done, "
+            "since this seems to say what was planned. If they were done, call it otherwise, or "
+            "write beside each, in a column Done, yes or no."
+        )
 
 
 def _said_of(
