@@ -33,6 +33,10 @@ _OUTCOME = (
     r"results?|outcomes?|state|success(?:ful)?|ergebnis|erfolg|resultados?|exito|estado|sucesso|"
     r"resultats?|etat|risultat[oi]|esito|successo|resultaat|uitkomst|succes"
 )
+_MARK = (
+    r"|did(?: it)?|values?|ticks?|ticked|checked|marks?|wert|haken|valor|valeur|valore|waarde|"
+    r"vinkje|coche|marca|spunta"
+)
 _SHARE = r"(\d+(?:[.,]\d+)?)\s*(?:(%)|(?:/|of|out of|von|de|sur|su|van)\s*(\d+))?"
 
 _PLAINLY = (
@@ -79,6 +83,15 @@ def asks_how_much(header: str) -> bool:
     [True, True, False, False]
     """
     return _kind(header) == "extent"
+
+
+def is_of_marks(header: str) -> bool:
+    """Tell whether a header over yes and no beside exercises is but that of a mark: ✓, Did, Value.
+
+    >>> [is_of_marks(text) for text in ("✓", "Did", "Value", "Did it help?", "Paid")]
+    [True, True, True, False, False]
+    """
+    return bool(re.fullmatch(_MARK, header_word(header)))
 
 
 @cache

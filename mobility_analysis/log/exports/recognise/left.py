@@ -42,7 +42,7 @@ from mobility_analysis.log.exports.recognise.scores import (
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.counts import compares_stiffness
-from mobility_analysis.log.languages.done import asks_how_much, asks_if_done
+from mobility_analysis.log.languages.done import asks_how_much, asks_if_done, is_of_marks
 from mobility_analysis.log.languages.plans import says_not_done
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
@@ -191,7 +191,7 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         samples = samples_of(column.values)
         question = asked.status_question(
             header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column),
-            is_likely=asks_how_much(header) and not _are_ticks(draft),
+            is_likely=(asks_how_much(header) or is_of_marks(header)) and not _are_ticks(draft),
         )  # fmt: skip
         # another column says already what was done, or nothing says of which exercise
         if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):
