@@ -47,6 +47,8 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.languages.done import says_plainly_not_done
+from mobility_analysis.log.languages.headers import is_of_notes
 from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import (
     Coded,
@@ -75,6 +77,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     type_columns(draft, orders, stated)
     if are_no_sets_none(written for _, written, _ in unknown):
         _set_no_sets_aside(draft)
+    _point_out_notes(draft, [place for place, text, _ in unknown if is_of_notes(text)])
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
         if not _refuse_bearing(draft, written, draft.raw.columns[place]):
@@ -444,6 +447,40 @@ def _name_slips(draft: Draft, name: str, other: str, rows: NDArray[np.intp]) -> 
         said = f"Write how many {many}, or skipped as its status if it was not done."
         texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), expected, dtype=object)
         draft.findings.each(Finding(name, *texts, said, rows))
+
+
+def _point_out_notes(draft: Draft, places: Sequence[int]) -> None:
+    """Point out notes by which a session was not done that counts as such, for want of a status.
+
+    They stand in the notes of the table, or in other ones (``places``), which are left out.
+    """
+    if draft.table.name != "sessions":
+        return
+    is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
+    for amount in {*COUNTED} & draft.typed.keys():
+        is_open &= np.nan_to_num(draft.typed[amount]) == 0
+    noted = {"note": draft.cells["note"]} if "note" in draft.cells else {}
+    noted |= {shortened(draft.raw.header[place]): draft.raw.columns[place] for place in places}
+    for name, column in noted.items() if is_open.any() else ():
+        coded = distinct(column)
+        own = np.unique(coded.codes[is_open & (coded.codes >= 0)]).tolist()
+        said = [code for code in own if _says_not_done(coded.values[code])]
+        if said:
+            rows = np.flatnonzero(is_open & np.isin(coded.codes, said))
+            shown = cell_text(coded.values[coded.codes[rows[0]]])
+            draft.findings.count(name, shown, "", _counted_as_done, rows=rows)
+
+
+def _says_not_done(value: object) -> bool:
+    return isinstance(value, str) and says_plainly_not_done(value)
+
+
+def _counted_as_done(shown: str, n: int) -> tuple[str, str]:
+    rows = "1 row says" if n == 1 else f"{n:,} rows say"
+    return shown, (
+        f"{rows} so beside a session that counts as done, as an empty status does. If it was not "
+        "done, write skipped in the column status."
+    )
 
 
 def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:
