@@ -20,14 +20,18 @@ _PLAN = (
     r"huiswerk"
 )
 _NOT = (
-    r"skip|skipped|skips|miss|missed|not|(?:did|could|have|was)n[’']?t|omitted|left out|"
-    r"forgot(?:ten)?|unable|ausgelassen\w*|ausgefallen\w*|verpasst\w*|versäumt\w*|"
-    r"vergessen\w*|nicht|omitid[ao]s?|saltad[ao]s?|olvidad[ao]s?|no (?:hech|realizad|hice|pud)\w*|"
-    r"sin hacer|não|nao|pulad[ao]s?|esquecid[ao]s?|manquée?s?|sautée?s?|oubliée?s?|pas|non|"
-    r"saltat[aeio]|dimenticat[aeio]|niet|overgeslagen|gemist\w*|vergeten"
+    r"skip|skipped|skips|miss|missed|(?:did|could|have|was)(?:n[’']?t| not)|omitted|left out|"
+    r"not (?:yet )?(?:done|managed?|completed?|performed|finished|achieved|able)|unable|"
+    r"forgot(?:ten)?|ausgelassen\w*|ausgefallen\w*|verpasst\w*|versäumt\w*|vergessen\w*|"
+    r"nicht (?:gemacht|geschafft|erledigt|durchgeführt|absolviert|ausgeführt)\w*|omitid[ao]s?|"
+    r"saltad[ao]s?|olvidad[ao]s?|no (?:hech|realizad|hice|pud)\w*|sin hacer|pulad[ao]s?|"
+    r"n[ãa]o (?:feit|fiz|realizad|concluíd)\w*|esquecid[ao]s?|manquée?s?|sautée?s?|oubliée?s?|"
+    r"(?:pas|non) (?:fait|réalis|effectu|termin|pu\b)\w*|saltat[aeio]|dimenticat[aeio]|"
+    r"non (?:fatt|eseguit|svolt|completat)\w*|niet (?:gedaan|gelukt|uitgevoerd)|overgeslagen|"
+    r"gemist\w*|vergeten"
 )
 _SOME = (
-    r"favou?rites?|problem\w*|painful|hurts?|hurting|hard(?:er|est)|worst|best|most difficult|"
+    r"favou?rites?|problem\w*|painful|hurts?|hurting|hard(?:er|est)|worst|most difficult|"
     r"lieblings\w*|schmerzhaft\w*|schwerste\w*|schwierigste\w*|favorit[aeio]s?|doloros[ao]s?|"
     r"dolorid[ao]s?|préférée?s?|douloureu(?:x|ses?)|preferit[aeio]|doloros[ei]|favoriete|pijnlijke?"
 )
@@ -86,9 +90,9 @@ def says_a_plan(header: str) -> bool:
 def says_not_done(header: str) -> bool:
     """Tell whether a header over names of exercises says that they were not done.
 
-    >>> [says_not_done(text) for text in ("Skipped", "What I did not manage", "Exercise no")]
+    >>> [says_not_done(text) for text in ("Skipped", "What I did not manage", "Not on list")]
     [True, True, False]
-    >>> says_not_done("Done or not"), says_not_done("Nicht gemacht")
+    >>> says_not_done("Not done or done"), says_not_done("Nicht gemacht")
     (False, True)
     """
     is_either = re.search(r"(?i:\b(?:or|oder|o|ou|of)\b|/)", _spaced(header))
@@ -98,7 +102,7 @@ def says_not_done(header: str) -> bool:
 def says_some(header: str) -> bool:
     """Tell whether a header says something of some exercises, and not that these were done.
 
-    >>> [says_some(text) for text in ("Hardest exercise", "Best exercise done", "Exercise")]
+    >>> [says_some(text) for text in ("Hardest exercise", "Hardest exercise done", "Exercise")]
     [True, False, False]
     """
     return bool(re.search(_IS_OF_SOME, _spaced(header))) and not says_done(header)

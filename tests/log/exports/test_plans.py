@@ -150,6 +150,7 @@ def test_in_our_other_languages_too() -> None:
         ("HEP", ["", "Sets"]),
         ("Prescribed exercise", ["", "Sets done"]),
         ("Exercise done or not", []),
+        ("Exercise not on my list", []),
     ],
 )
 def test_what_else_says_that_it_was_done_asks_nothing(
@@ -170,11 +171,12 @@ def test_lines_and_names_over_a_sheet_say_it_too(tmp_path: Path) -> None:
     path = book(tmp_path / "b.xlsx", {"Missed": names})
     assert asked(path) == [("planned:the sheet 'Missed'", "skipped")]
     path = csv_file(tmp_path / "planned sessions.csv", names)
-    with pytest.raises(DataError, match="found the file 'planned sessions' over days and exercis"):
-        load_log(path)
+    assert asked(path) == [("planned:the file 'planned sessions'", "leave out")]
     diary = [["Day", "Activity", "How stiff"], *([*row, 4] for row in ROWS)]
-    log = load_log(book(tmp_path / "c.xlsx", {"Diary": diary, "Plan": names}))
+    plan = [["Plan for October"], *names]
+    log = load_log(book(tmp_path / "c.xlsx", {"Diary": diary, "Plan": names, "October": plan}))
     assert len(log.sessions) == 3
+    assert log.remarks["repair"].str.contains("found the sheet 'Plan' and nothing else").any()
     for path in (tmp_path / "log of my plan.csv", tmp_path / "missed by no one but me too.csv"):
         assert asked(csv_file(path, names)) == []
     more = [["Day", "Activity", "Sets"], *([*row, 3] for row in ROWS)]

@@ -36,7 +36,8 @@ _NOT_DONE_IN_A_NAME = (
     r"niet gedaan|overgeslagen)\b)"
 )
 _OF_A_LOG = (
-    r"(?i:\b(?:log|logs|diary|journal|tracker|record|tagebuch|protokoll|diario|diário|dagboek)\b)"
+    r"(?i:\b(?:never|do not|don t|log|logs|diary|journal|tracker|record|tagebuch|protokoll|diario|"
+    r"diário|dagboek)\b)"
 )
 
 
@@ -63,9 +64,10 @@ def held_back(own: Understanding, sheet: Sheet, stated: Collection[str]) -> Unde
         (found.setdefault(said, []) if said else kept).append(part)
     if not found:
         return own
-    _refuse_plans(own, [said for said in found if said in over])
     draft = {**own.draft, "sessions": kept}
     draft = {key: value for key, value in draft.items() if value or value is False}
+    if own.sheet and not {"sessions", "ratings"} & draft.keys():
+        _refuse_plan(own, [*found])
     questions = [_question(own, said, its) for said, its in found.items()]
     names = {name: said for said, its in found.items() for p in its for name in _headers(p)[:1]}
     columns = tuple(_taken(column, names.get(column.header)) for column in own.columns)
@@ -93,13 +95,13 @@ def _refuse_prescriptions(own: Understanding) -> None:
     )
 
 
-def _refuse_plans(own: Understanding, said: Sequence[_Said]) -> None:
-    """Refuse a sheet of nothing but days and exercises that is called a plan."""
-    for where in (where for where, what in said if what == PLANNED):
+def _refuse_plan(own: Understanding, found: Sequence[_Said]) -> None:
+    """Refuse a sheet of a workbook that holds nothing but a plan: the others are read."""
+    if all(said.what == PLANNED for said in found):
         raise DataError(
-            f"{own.file}: found {where} over days and exercises alone; expected what was done, "
-            "since this seems to say what was planned. If they were done, call it otherwise, or "
-            "write beside each, in a column Done, yes or no."
+            f"{own.file}: found {found[0].where} and nothing else that was done or rated; expected "
+            "what was done, since this seems to be a plan. If it was done, call it otherwise, or "
+            "write beside each exercise, in a column Done, yes or no."
         )
 
 
