@@ -35,8 +35,8 @@ _OUTCOME = (
     r"resultats?|etat|risultat[oi]|esito|successo|resultaat|uitkomst|succes"
 )
 _MARK = (
-    r"|did(?: it)?|values?|ticks?|ticked|checked|marks?|wert|haken|valor|valeur|valore|waarde|"
-    r"vinkje|coche|marca|spunta"
+    r"|did(?: it)?|(?:done )?(?:y n|yes no|j n|ja nein)|values?|ticks?|ticked|checked|"
+    r"marks?|wert|haken|valor|valeur|valore|waarde|vinkje|coche|marca|spunta"
 )
 _SHARE = r"(\d+(?:[.,]\d+)?)\s*(?:(%)|(?:/|of|out of|von|de|sur|su|van)\s*(\d+))?"
 

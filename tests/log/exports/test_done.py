@@ -146,7 +146,13 @@ def test_a_cell_under_an_exercise_is_of_its_sessions(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("header", "cells"), [("Did", ["yes", "no"]), ("Value", ["1", "0"]), ("✓", ["✓", "", "✓"])]
+    ("header", "cells"),
+    [
+        ("Done (Y/N)", ["Y", "N"]),
+        ("Did", ["yes", "no"]),
+        ("Value", ["1", "0"]),
+        ("✓", ["✓", "", "✓"]),
+    ],
 )
 def test_a_mark_beside_exercises_is_likely_the_status(
     tmp_path: Path, header: str, cells: list[str]
