@@ -13,7 +13,8 @@ _PLANNED = (
     r"planejad[ao]s?|prévue?s?|objectifs?|à faire|pianificat[aeio]|prescritt[aeio]|obiettiv[io]|"
     r"da fare|gepland\w*|doel|voorgeschreven|te doen|empfohlen\w*|aufgegeben\w*|"
     r"recomendad[ao]s?|asignad[ao]s?|recommandée?s?|assegnat[aeio]|consigliat[aeio]|aanbevolen|"
-    r"tomorrow|für morgen|para mañana|para amanhã|pour demain|per domani|voor morgen"
+    r"should do|have to do|supposed to do|tomorrow|für morgen|para mañana|"
+    r"para amanhã|pour demain|per domani|voor morgen"
 )
 _PLAN = (
     r"plans?|hep|home ?work|haus(?:aufgaben?|übung(?:en)?)|deberes|dever de casa|devoirs|compiti|"

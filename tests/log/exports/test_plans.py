@@ -128,7 +128,8 @@ def test_so_are_those_of_what_was_not_done(tmp_path: Path, header: str) -> None:
 
 def test_in_our_other_languages_too() -> None:
     planned = (
-        "Exercises for tomorrow; To do; Geplante Übung; Oefening voor morgen; Ejercicio previsto; "
+        "Exercises for tomorrow; Exercises I should do; To do; Geplante Übung; "
+        "Oefening voor morgen; Ejercicio previsto; "
         "Exercice recommandé; Esercizi da fare; Exercícios recomendados"
     )
     plans = "Hausaufgabe; Deberes; Dever de casa; Devoirs; Compiti; Huiswerk; Exercise plan"
