@@ -47,6 +47,8 @@ from mobility_analysis.log.check.values import (
     word_key,
 )
 from mobility_analysis.log.findings import Fault, Finding, Findings, shortened
+from mobility_analysis.log.languages.done import says_plainly_not_done
+from mobility_analysis.log.languages.headers import is_of_notes
 from mobility_analysis.log.languages.plans import says_planned
 from mobility_analysis.log.read.cells import (
     Coded,
@@ -75,6 +77,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     type_columns(draft, orders, stated)
     if are_no_sets_none(written for _, written, _ in unknown):
         _set_no_sets_aside(draft)
+    _point_out_notes(draft, [place for place, text, _ in unknown if is_of_notes(text)])
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
         if not _refuse_bearing(draft, written, draft.raw.columns[place]):
@@ -370,8 +373,12 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
 
 
-NONE_OF = ("sets", "duration_min")
-"""Amounts of which 0, and nothing else, are no session; none is held, or counted, of some."""
+NONE_OF = {
+    "sets": ("a set", "sets"),
+    "reps": ("a repetition", "repetitions"),
+    "duration_min": ("a minute", "minutes"),
+}
+"""Amounts of which 0, and nothing else, are no session, in words; many are held for 0 seconds."""
 
 
 def are_no_sets_none(unused: Iterable[str]) -> bool:
@@ -387,29 +394,93 @@ def are_no_sets_none(unused: Iterable[str]) -> bool:
 
 
 def _set_no_sets_aside(draft: Draft) -> None:
-    """Set aside sessions of 0 sets or minutes of which nothing else says otherwise: none was done.
+    """Set aside sessions of 0 of which nothing else says otherwise: none was done.
 
-    One side of an exercise may be of none where the other is of three.
+    One side of an exercise may be of none where the other is of three. Of 2 sets of 0 repetitions,
+    or 0 sets of 8, one is a slip: that is a problem.
     """
-    for name in NONE_OF if draft.table.name == "sessions" else ():
-        amounts = draft.typed.get(name)
-        if amounts is None or not len(amounts) or np.fmin.reduce(amounts) > 0:
-            continue
-        rows = np.flatnonzero((amounts == 0) & ~draft.findings.is_set_aside)
-        rows = rows[draft.coded("status").codes[rows] < 0]
-        for other in {*COUNTED} & draft.typed.keys():
-            rows = rows[np.nan_to_num(draft.typed[other][rows]) == 0]
-        if "side" in draft.typed:
-            rows = rows[np.asarray(draft.typed["side"][rows] == "")]
+    names = [n for n in NONE_OF if _has_none(draft, n)] if draft.table.name == "sessions" else []
+    if not names:
+        return
+    is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
+    if "side" in draft.typed:
+        is_open &= np.asarray(draft.typed["side"] == "")
+    some = {name: np.nan_to_num(draft.typed[name]) > 0 for name in {*COUNTED} & draft.typed.keys()}
+    for name in names:
+        is_none = is_open & (draft.typed[name] == 0)
+        rows = np.flatnonzero(is_none & ~_any_of(some, is_none))
         if len(rows):
             _set_none_aside(draft, name, rows)
+            is_open[rows] = False
+    pair = ("sets", "reps")
+    for name, other in (pair, pair[::-1]) if {*pair} <= some.keys() else ():
+        rest = {key: own for key, own in some.items() if key != other}
+        is_slip = is_open & (draft.typed[name] == 0) & some[other]
+        _name_slips(draft, name, other, np.flatnonzero(is_slip & ~_any_of(rest, is_slip)))
+
+
+def _has_none(draft: Draft, name: str) -> bool:
+    amounts = draft.typed.get(name)
+    return amounts is not None and len(amounts) > 0 and bool(np.fmin.reduce(amounts) <= 0)
+
+
+def _any_of(some: Mapping[str, NDArray[np.bool_]], rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Return in which rows any amount is more than none."""
+    found = np.zeros_like(rows)
+    for own in some.values():
+        found |= own
+    return found
 
 
 def _set_none_aside(draft: Draft, name: str, rows: NDArray[np.intp]) -> None:
-    one, many = ("a set", "sets") if name == "sets" else ("a minute", "minutes")
+    one, many = NONE_OF[name]
     said = f"Nothing needs doing: 0 {many} and nothing else were read as no session."
     texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), one, dtype=object)
     draft.findings.each(Finding(name, *texts, said, rows, is_settled=True))
+
+
+def _name_slips(draft: Draft, name: str, other: str, rows: NDArray[np.intp]) -> None:
+    """Name sessions of none by one amount, and of some by another."""
+    if len(rows):
+        many, of = NONE_OF[name][1], NONE_OF[other][1]
+        expected = f"a number of {many} above 0 beside {of}"
+        said = f"Write how many {many}, or skipped as its status if it was not done."
+        texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), expected, dtype=object)
+        draft.findings.each(Finding(name, *texts, said, rows))
+
+
+def _point_out_notes(draft: Draft, places: Sequence[int]) -> None:
+    """Point out notes by which a session was not done that counts as such, for want of a status.
+
+    They stand in the notes of the table, or in other ones (``places``), which are left out.
+    """
+    if draft.table.name != "sessions":
+        return
+    is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
+    for amount in {*COUNTED} & draft.typed.keys():
+        is_open &= np.nan_to_num(draft.typed[amount]) == 0
+    noted = {"note": draft.cells["note"]} if "note" in draft.cells else {}
+    noted |= {shortened(draft.raw.header[place]): draft.raw.columns[place] for place in places}
+    for name, column in noted.items() if is_open.any() else ():
+        coded = distinct(column)
+        own = np.unique(coded.codes[is_open & (coded.codes >= 0)]).tolist()
+        said = [code for code in own if _says_not_done(coded.values[code])]
+        if said:
+            rows = np.flatnonzero(is_open & np.isin(coded.codes, said))
+            shown = cell_text(coded.values[coded.codes[rows[0]]])
+            draft.findings.count(name, shown, "", _counted_as_done, rows=rows)
+
+
+def _says_not_done(value: object) -> bool:
+    return isinstance(value, str) and says_plainly_not_done(value)
+
+
+def _counted_as_done(shown: str, n: int) -> tuple[str, str]:
+    rows = "1 row says" if n == 1 else f"{n:,} rows say"
+    return shown, (
+        f"{rows} so beside a session that counts as done, as an empty status does. If it was not "
+        "done, write skipped in the column status."
+    )
 
 
 def read_numbers(draft: Draft, column: Column, cells: RawColumn) -> NDArray[np.float64]:

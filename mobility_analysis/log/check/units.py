@@ -9,7 +9,7 @@ ever taken for kilograms that says otherwise.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
@@ -256,6 +256,28 @@ def amounts_in(text: str) -> tuple[str, dict[str, Any]] | None:
         found |= {"side": SIDE_SPELLINGS.get(said, said)} if said else {}
         left = f"{left[: side.start()]} {left[side.end() :]}"
     return _tidy(left), found
+
+
+def are_none(amounts: Mapping[str, Any]) -> bool:
+    """Tell whether amounts that stand together are of nothing: 0x10, 3x0, 0 min.
+
+    >>> [are_none(amounts_in(text)[1]) for text in ("0x10", "3x0", "0 min", "3x10", "0 kg")]
+    [True, True, True, False, False]
+    """
+    each = [amounts[name] for name in ("reps", "hold_s", "duration_min") if name in amounts]
+    return amounts.get("sets") == 0 or (bool(each) and not any(each))
+
+
+def is_of_none(cell: Any) -> bool:
+    """Tell whether a box holds an amount of nothing, and no tick beside it.
+
+    >>> [is_of_none(cell) for cell in ("0x10", "0 reps", "✓ 0x10", "3x10", 0, None)]
+    [True, True, False, False, False, False]
+    """
+    if not isinstance(cell, str) or "0" not in cell:
+        return False
+    found = amounts_in(cell)
+    return found is not None and not found[0] and are_none(found[1])
 
 
 @lru_cache(maxsize=4096)

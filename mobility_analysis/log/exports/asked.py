@@ -508,6 +508,45 @@ def names_question(
     return Question(f"names:{header}", words, choices, header, samples)
 
 
+SKIPPED = {"values": {"status": "skipped"}}
+"""What a part of a recipe says of sessions none of which was done."""
+
+
+def skipped_question(header: str, samples: Samples, part: Mapping[str, Any]) -> Question:
+    """Ask whether a further column names the exercises that were not done."""
+    choices = (
+        Choice("skipped", "exercises that were not done", {"sessions": [{**part, **SKIPPED}]}),
+        Choice(LEAVE_OUT, _left_out([header]), {"ignore": [header]}),
+    )
+    words = f"{header!r} names exercises, too ({', '.join(samples)}). What does it say of them?"
+    return Question(f"names:{header}", words, choices, header, samples)
+
+
+def planned_question(
+    said: str,
+    parts: Sequence[Mapping[str, Any]],
+    headers: Sequence[str],
+    samples: Samples = (),
+    *,
+    is_skipped: bool = False,
+    meaning: str = "",
+) -> Question:
+    """Ask whether exercises were done of which a header, or a title, says otherwise.
+
+    ``said`` is where it says so, ``parts`` are these sessions as a recipe has them, ``headers``
+    the columns that are then left out; ``is_skipped`` where it says that they were not done.
+    """
+    left = Choice(LEAVE_OUT, f"{meaning}: left out, no session", _ignoring(headers))
+    done = Choice("done", "exercises that were done", {"sessions": [dict(part) for part in parts]})
+    skipped = [{**part, **SKIPPED} for part in parts]
+    not_done = Choice("skipped", "exercises that were not done", {"sessions": skipped})
+    choices = (not_done, left, done) if is_skipped else (left, done)
+    shown = f" ({', '.join(samples)})" if samples else ""
+    words = f"{said} may say that the exercises{shown} were {meaning}. What are they?"
+    column = headers[0] if len(headers) == 1 else ""
+    return Question(f"planned:{said}", words, choices, column, samples)
+
+
 def practice_question(
     header: str, samples: Samples, meanings: Mapping[str, str], *, is_plain: bool = True
 ) -> Question:

@@ -190,7 +190,9 @@ def _likely(name: str, catalogue: Catalogue, *, is_header: bool) -> _Likely:
     without = amounts[0] if amounts else name  # what is done each time
     plain = known_exercise(_BESIDE.sub("", name), catalogue) or known_exercise(without, catalogue)
     if plain:
-        return _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
+        is_none = name.rsplit(maxsplit=1)[-1] == "0"  # none of it was done
+        known = _Likely(name, {"names": {name: plain}}, _name_of(plain, catalogue))
+        return no_exercise if is_none else known
     is_stiff = any(word in STIFFNESS_WORDS for word in _WORDS.findall(name.casefold()))
     if is_stiff and not is_header:
         return no_exercise

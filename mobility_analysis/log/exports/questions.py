@@ -204,6 +204,8 @@ def recipe_with(
     for question in all_asked(questions, answers):
         if question.key in answers:
             whole = added(whole, question.choice(answers[question.key]).adds)
+    if not isinstance(whole.get("sessions", []), list):
+        del whole["sessions"]  # said of sessions of which there are none
     return whole
 
 

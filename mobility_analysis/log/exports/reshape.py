@@ -24,6 +24,7 @@ from mobility_analysis.log.check.columns import NONE_OF, are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
+    are_none,
     loads_in_kg,
     of_scale,
     plans_of_amounts,
@@ -335,7 +336,7 @@ def _sessions_of_sets(
         as_app_writes(record, header=called)
     _turn_pounds(source, part, common)
     _add_amounts(source, recipe.amounts, common)
-    if part.status_column:
+    if part.status_column and "status" not in part.values:
         place = source.require(part.status_column)
         empty = "" if header_key(part.status_column[0]) == "status" else NOT_SAID
         said = _statuses(source, part, place)
@@ -358,9 +359,10 @@ def _sessions_of_sets(
         if (marked := (part.exercise.column, part.marks)) not in source.lines:
             source.lines[marked] = _lines(source, part, names, catalogue)
         refuse_two_lines(source.raw.file, common, exercises, source.lines[marked])
+    stated = {"status": part.values["status"]} if "status" in part.values else {}
     return [
         [
-            {**record, "exercise": name, **side, **more}
+            {**record, "exercise": name, **side, **more, **stated}
             for exercise, more in found
             for name, side in [means[exercise]]
             if not means_no_exercise(name)
@@ -432,8 +434,9 @@ def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> N
         for record, cell in zip(records, source.cells(source.require((name,))), strict=True):
             found = None if cell is None else amounts_in(cell_text(cell))
             if found is not None and found[1] and not found[0]:
-                record.update(found[1])
-            elif cell is not None and not means_no_exercise(cell):
+                # 0x10 is of none at all, and no contradiction
+                record.update(dict.fromkeys(found[1], 0.0) if are_none(found[1]) else found[1])
+            elif cell is not None and (cell_text(cell) == "0" or not means_no_exercise(cell)):
                 record["reps"] = cell
 
 
@@ -713,7 +716,7 @@ def _keep_sessions_of_no_sets(
 
 
 def _is_of_none(record: Record) -> bool:
-    """Tell whether a record counts 0 sets, or 0 minutes."""
+    """Tell whether a record counts 0 sets, repetitions or minutes."""
     sessions = TABLES["sessions"]
     return any(read_amount(record.get(name), sessions[name]) == 0 for name in NONE_OF)
 

@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mobility_analysis.log.languages.headers import header_word
+from mobility_analysis.log.languages.plans import says_done
 
 MOST_OTHER_WORDS = 6
 """Up to how many different cells beside those that are known are no remarks. *Our choice.*"""
@@ -32,6 +33,10 @@ _EXTENT = (
 _OUTCOME = (
     r"results?|outcomes?|state|success(?:ful)?|ergebnis|erfolg|resultados?|exito|estado|sucesso|"
     r"resultats?|etat|risultat[oi]|esito|successo|resultaat|uitkomst|succes"
+)
+_MARK = (
+    r"|did(?: it)?|(?:done )?(?:y n|yes no|j n|ja nein)|values?|ticks?|ticked|checked|"
+    r"marks?|wert|haken|valor|valeur|valore|waarde|vinkje|coche|marca|spunta"
 )
 _SHARE = r"(\d+(?:[.,]\d+)?)\s*(?:(%)|(?:/|of|out of|von|de|sur|su|van)\s*(\d+))?"
 
@@ -81,6 +86,15 @@ def asks_how_much(header: str) -> bool:
     return _kind(header) == "extent"
 
 
+def is_of_marks(header: str) -> bool:
+    """Tell whether a header over yes and no beside exercises is but that of a mark: ✓, Did, Value.
+
+    >>> [is_of_marks(text) for text in ("✓", "Did", "Value", "Did it help?", "Paid")]
+    [True, True, True, False, False]
+    """
+    return bool(re.fullmatch(_MARK, header_word(header)))
+
+
 @cache
 def _kind(header: str) -> str:
     words = header_word(header)
@@ -110,6 +124,28 @@ def meaning_under(header: str, word: str, known: Mapping[str, str]) -> str:
         return known[word] if any(map(str.isalpha, word)) else ""
     own = _OF_EXTENT if kind == "extent" else _OF_OUTCOME
     return next((status for status, words in own.items() if word in _words(words)), "")
+
+
+def says_plainly_not_done(text: str) -> bool:
+    """Tell whether a note says, of itself or first, that a session was not done.
+
+    >>> [says_plainly_not_done(text) for text in ("Skipped - ill", "did not do", "No pain", "ok")]
+    [True, True, False, False]
+    >>> says_plainly_not_done("skipped the last set"), says_plainly_not_done("missed, did it later")
+    (False, False)
+    """
+    found = _plainly().match(text)
+    return found is not None and not says_done(text[found.end() :])
+
+
+@cache
+def _plainly() -> re.Pattern[str]:
+    """Return what a note begins with that says so; compiled when first asked for."""
+    words = "|".join(
+        sorted(map(re.escape, _words(_PLAINLY) | {"did not do"}), key=len, reverse=True)
+    )
+    words = words.replace("'", "[’']")
+    return re.compile(rf"\s*(?:{words})\s*(?:[–—:;,.!(]|-\s|$)", re.I)
 
 
 def is_share(header: str, word: str) -> bool:

@@ -87,3 +87,16 @@ def means(text: str, column: str) -> bool:
     (True, False)
     """
     return columns_named(text) == {column}
+
+
+def is_of_notes(text: str) -> bool:
+    """Tell whether a header is that of notes, in any word for these.
+
+    >>> [is_of_notes(text) for text in ("Comment", "Bemerkungen", "Notes", "Notebook")]
+    [True, True, True, False]
+    """
+    plain = header_word(text)
+    is_ours = plain.removesuffix("s") in ("note", "comment", "remark")
+    return is_ours or any(
+        "note" in columns_named(word) for word in (plain, plain.removesuffix("en"))
+    )

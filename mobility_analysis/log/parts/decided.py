@@ -42,6 +42,7 @@ from mobility_analysis.log.check.dates import (
 )
 from mobility_analysis.log.check.units import is_other_unit, loads_in_kg
 from mobility_analysis.log.check.values import is_clear_decimal_comma, mixed_crosses, word_key
+from mobility_analysis.log.languages.headers import is_of_notes
 from mobility_analysis.log.parts.books import TYPED, cell_of, text_of
 from mobility_analysis.log.parts.cutting import cut_rows, pieces_of
 from mobility_analysis.log.parts.texts import LINE, LINES_A_SHEET, of_rows
@@ -343,7 +344,8 @@ def columns_beside(
         if is_unit and isinstance(values, Tally):
             cells = (cell for cell, _ in counted_cells(opened, names[place]))
             found.some[place] = [*islice(filter(is_other_unit, cells), 1)]
-        if is_status or is_unit or bearing_of(written, values) is not None:
+        is_noted = is_of_notes(written) and (isinstance(values, Tally) or bool(values))
+        if is_status or is_unit or is_noted or bearing_of(written, values) is not None:
             found.values[place] = values
         else:
             (found.others if isinstance(values, Tally) or values else found.blank).add(place)

@@ -111,6 +111,8 @@ def _matched(header: Sequence[str], table: Table, scale: Scale | None = None) ->
     for place, written in enumerate(header):
         if header_key(written):
             _match_one(matched, table, place, written, scale)
+        elif written.strip().strip(NO_COLUMN):
+            matched.unknown.append((place, written, ""))  # a sign, such as a tick
     return matched
 
 

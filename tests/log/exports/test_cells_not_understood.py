@@ -564,7 +564,6 @@ class TestTwiceADay:
             ("What I did", "Next time"),
             ("What I did", "Planned exercise"),
             ("What I did", "Favourite"),
-            ("Planned exercise 1", "Planned exercise 2"),
         ],
     )
     def test_another_column_of_names_is_left_out(
@@ -1042,14 +1041,56 @@ def test_none_counts_where_other_cells_are_dashes(tmp_path: Path) -> None:
 # each row but the last has an amount, or is one side of an exercise of which the other is done
 @pytest.mark.parametrize("date", ["date", "Day"])
 def test_no_sets_of_something_are_a_session(tmp_path: Path, date: str) -> None:
-    amounts = {"reps": 15, "hold_s": 60, "duration_min": 20, "load_kg": 5, "side": "left"}
-    columns = [[own if n == place else "" for place in range(6)]
+    amounts = {"hold_s": 60, "duration_min": 20, "load_kg": 5, "side": "left"}
+    columns = [[own if n == place else "" for place in range(5)]
                for n, own in enumerate(amounts.values())]  # fmt: skip
     path = sheet(tmp_path, [date, "exercise", "sets", *amounts],
-                 ["Open book"] * 6, [0] * 6, *columns)  # fmt: skip
+                 ["Open book"] * 5, [0] * 5, *columns)  # fmt: skip
     log = load_log(path)
-    assert len(log.sessions) == 5
-    assert log.problems["line"].tolist() == [7]
+    assert len(log.sessions) == 4
+    assert log.problems["line"].tolist() == [6]
+
+
+# 2 x 10; 2 sets of none and none of 8, which are slips; none; none of one side; held, not counted
+@pytest.mark.parametrize("date", ["date", "Day"])
+def test_sets_of_none_and_none_of_some_are_problems(tmp_path: Path, date: str) -> None:
+    columns = [2, 2, 0, "", 2, 2], [10, 0, 8, 0, 0, 0], ["", "", "", "", "", 30]
+    sides = ["", "", "", "", "left", ""]
+    header = [date, "client", "exercise", "sets", "reps", "hold_s", "side"]
+    path = sheet(tmp_path, header, ["ann"] * 6, ["Open book"] * 6, *columns, sides)
+    with pieces_of_a_few_rows():
+        log = assert_same(path)
+    assert len(log.sessions) == 3
+    problems = log.problems.sort_values("line")
+    assert problems["line"].tolist() == [3, 4, 5]
+    assert problems["expected"].tolist() == [
+        "a number of repetitions above 0 beside sets",
+        "a number of sets above 0 beside repetitions",
+        "a repetition",
+    ]
+
+
+# of five days, two of none: under the name, in a column of amounts, in words
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        (["Down dog"], ["3x10", "0x10", "5 min", "0 min", "8x"]),
+        (["Exercise", "Amount"], ["3x10", "0x10", "5 min", "0", "8 reps"]),
+        (["What I did"], ["down dog 3x10", "down dog 0x10", "down dog: 2 min", "down dog: 0 min",
+                          "down dog x8"]),
+    ],
+)  # fmt: skip
+def test_an_amount_of_none_is_no_session(
+    tmp_path: Path, header: list[str], cells: list[str]
+) -> None:
+    columns = [["Down dog"] * 5] if len(header) > 1 else []
+    path = sheet(
+        tmp_path, ["Day", "Client", *header, "Stiffness"], ["Ann"] * 5, *columns, cells, [4] * 5
+    )
+    with pieces_of_a_few_rows():
+        log = assert_same(path)
+    assert log.sessions["date"].dt.day.tolist() == [1, 3, 5]
+    assert len(log.stiffness) == 5
 
 
 def test_what_was_done_without_an_exercise_is_no_status(tmp_path: Path) -> None:

@@ -145,6 +145,22 @@ def test_a_cell_under_an_exercise_is_of_its_sessions(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        ("Done (Y/N)", ["Y", "N"]),
+        ("Did", ["yes", "no"]),
+        ("Value", ["1", "0"]),
+        ("✓", ["✓", "", "✓"]),
+    ],
+)
+def test_a_mark_beside_exercises_is_likely_the_status(
+    tmp_path: Path, header: str, cells: list[str]
+) -> None:
+    path = sheet(tmp_path, header, cells)
+    assert likely(look(path, Settings()).questions({})) == {f"status:{header}": "status"}
+
+
 def test_in_a_table_of_ours_it_is_refused(tmp_path: Path) -> None:
     rows = [["2026-06-01", "Bear Rolls", "ok"], ["2026-06-02", "Bear Rolls", "fail"]]
     path = csv_file(tmp_path / "sessions.csv", [["Date", "Exercise", "Result"], *rows])

@@ -15,6 +15,7 @@ from mobility_analysis.log.model import MobilityLog
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.settings import SETTINGS_FILE
 from mobility_analysis.log.write.remember import remember
+from tests.held_parts import assert_same, pieces_of_a_few_rows
 from tests.lay_sheets import book, csv_file
 
 Rows = Sequence[Sequence[object]]
@@ -251,3 +252,26 @@ def test_what_was_done_is_taken_and_who_paid_is_asked_about(tmp_path: Path) -> N
     assert [question.key for question in looked.questions({})] == ["status:Paid"]
     log = kept(path, looked.likely_answers())
     assert log.sessions["status"].tolist() == ["done", "skipped"]
+
+
+# a session that was skipped by a note alone counts as done, and is pointed out; ill, but done: not
+@pytest.mark.parametrize("header", ["note", "Comment"])
+def test_notes_that_nothing_was_done_are_pointed_out(tmp_path: Path, header: str) -> None:
+    notes = ["", "skipped - ill", "did not do", "no pain", "skipped the last set", "ill", ""]
+    rows = [["ann", f"2026-10-{day:02}", "down-dog", "" if note else 2, note]
+            for day, note in enumerate([*notes, *(f"day {n}" for n in range(9))], 1)]  # fmt: skip
+    path = csv_file(
+        tmp_path / "sessions.csv", [["client", "date", "exercise", "sets", header], *rows]
+    )
+    with pieces_of_a_few_rows():
+        log = assert_same(path)
+    assert log.sessions["status"].eq("done").all()
+    [told] = log.remarks[log.remarks["repair"].str.contains("counts as done")].to_dict("records")
+    assert (told["line"], told["value"]) == (3, "skipped - ill")
+    assert told["repair"].startswith("2 rows say so")
+
+
+def test_a_column_under_a_sign_is_asked_about(tmp_path: Path) -> None:
+    rows = [["2026-10-01", "down-dog", 2, "✓"], ["2026-10-02", "down-dog", 2, ""]]
+    path = csv_file(tmp_path / "mine.csv", [["Date", "Exercise", "Sets", "✓"], *rows])
+    assert [q.key for q in look(path, settings_at(path)).questions({})] == ["status:✓"]

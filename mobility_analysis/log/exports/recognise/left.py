@@ -42,7 +42,8 @@ from mobility_analysis.log.exports.recognise.scores import (
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.counts import compares_stiffness
-from mobility_analysis.log.languages.done import asks_how_much, asks_if_done
+from mobility_analysis.log.languages.done import asks_how_much, asks_if_done, is_of_marks
+from mobility_analysis.log.languages.plans import says_not_done
 from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import speaks_of_exercises, speaks_of_stiffness
 from mobility_analysis.log.schema import TABLES
@@ -62,7 +63,7 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
     names: list[tuple[Column, dict[str, str]]] = []
     for column in _not_planned(draft, left):
         bearing = bearing_of(column.header, column.values)
-        may_be_names = bearing is None or bearing.kind == "done"
+        may_be_names = bearing is None or bearing.kind == "done" or says_not_done(column.header)
         exercise = known_exercise(column.header, catalogue)
         if column.header in draft.to_turn:
             scores.append((column.header, samples_of(column.values)))
@@ -130,7 +131,7 @@ def _further(column: Column, catalogue: Catalogue) -> dict[str, str]:
 
     Another column of names may say what was planned, or which hurt; else it is asked about.
     """
-    if may_go_on(column.header):
+    if may_go_on(column.header) or says_not_done(column.header):
         return way_of_names(column, catalogue)
     return {} if is_of_else(column.header) else way_of_names(column, catalogue, at_a_glance=True)
 
@@ -146,8 +147,12 @@ def _ask_of_names(draft: Draft, column: Column, way: Mapping[str, str]) -> None:
         known.append({"column": header, "meanings": meanings})
     part: dict[str, Any] = {"exercise": dict(way)} | ({"status": known[0]} if known else {})
     part |= {"one_a_day": True} if draft.set_column else {}
-    is_likely = draft.may_be_joined and speaks_of_exercises(column.header)
     samples = samples_of(column.values)
+    if says_not_done(column.header):
+        part = {key: value for key, value in part.items() if key != "status"}
+        draft.ask(asked.skipped_question(column.header, samples, part))
+        return
+    is_likely = draft.may_be_joined and speaks_of_exercises(column.header)
     draft.ask(asked.names_question(column.header, samples, part, is_likely=is_likely))
 
 
@@ -186,7 +191,7 @@ def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
         samples = samples_of(column.values)
         question = asked.status_question(
             header, samples, meanings, is_exercise=is_exercise, is_plain=is_plain_status(column),
-            is_likely=asks_how_much(header) and not _are_ticks(draft),
+            is_likely=(asks_how_much(header) or is_of_marks(header)) and not _are_ticks(draft),
         )  # fmt: skip
         # another column says already what was done, or nothing says of which exercise
         if draft.has_status or not (draft.has_sessions or _may_have_sessions(draft)):

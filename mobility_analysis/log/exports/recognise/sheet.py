@@ -38,6 +38,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 )
 from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.left import settle_left
+from mobility_analysis.log.exports.recognise.planned import held_back
 from mobility_analysis.log.exports.recognise.scores import (
     scale_of,
     settle_moment,
@@ -120,7 +121,8 @@ def understand(
     head = head_of(sheet)
     if head is not sheet and shape is None:
         _understood(head, whole, stated, known)  # refused at once where it is of another kind
-    return _understood(sheet, whole, stated, known or shape)
+    own = _understood(sheet, whole, stated, known or shape)
+    return own if known else held_back(own, sheet, roles)
 
 
 class _Stated(NamedTuple):

@@ -12,7 +12,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import status_said
-from mobility_analysis.log.check.units import has_bare_number, marked
+from mobility_analysis.log.check.units import has_bare_number, is_of_none, marked
 from mobility_analysis.log.check.values import (
     TICK_MARKS,
     is_clock,
@@ -76,8 +76,10 @@ def mark_of(
     {'status': 'skipped', 'said': 'too tired'}
     >>> mark_of("0:10", "", (), "Down Dog")
     {'status': 'done', 'said': '0:10'}
+    >>> mark_of("0x10", "", (), "Down Dog"), mark_of("0 min", "", (), "Down Dog")
+    (None, None)
     """
-    if cell is None:
+    if cell is None or is_of_none(cell):
         return None
     if crosses and word_key(cell) in {*crosses, *TICK_MARKS}:
         return {"status": cell_text(cell)}
@@ -155,6 +157,7 @@ def is_mark(value: Any) -> bool:
     """
     return (
         word_key(value) in STATUS_SPELLINGS
+        or is_of_none(value)
         or has_bare_number(value)
         or marked(value, "") is not None
     )

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.bearing import share_in
-from mobility_analysis.log.check.units import amounts_in, may_be_meant_as_score
+from mobility_analysis.log.check.units import amounts_in, are_none, may_be_meant_as_score
 from mobility_analysis.log.check.values import means_no_exercise, read_number, tick_status
 from mobility_analysis.log.exports.asked import LEAVE_OUT, weight_question
 from mobility_analysis.log.exports.names import MAY_BE_SCORE, NO_EXERCISE
@@ -202,7 +202,8 @@ def _take(piece: str, read: Read, known: _Known) -> bool:
     for session in _sessions(piece):
         key = exercise_key(session["exercise"])
         name = known.names.get(key) or known.catalogue.spellings.get(key)
-        if name is not None and means_no_exercise(name):
+        is_none = are_none(session) and "status" not in session
+        if name is not None and (is_none or means_no_exercise(name)):
             read.said.append(piece)
             return True
         if name is not None:
