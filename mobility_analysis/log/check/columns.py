@@ -77,7 +77,7 @@ def draft_table(raw: RawTable, table: Table, stated: Stated) -> Draft:
     type_columns(draft, orders, stated)
     if are_no_sets_none(written for _, written, _ in unknown):
         _set_no_sets_aside(draft)
-    _point_out_notes(draft, [place for place, text, _ in unknown if is_of_notes(text)])
+    _point_out_not_done(draft, [place for place, text, _ in unknown if is_of_notes(text)])
     # after the cells, so that their problems are told together with those of columns
     for place, written, near in unknown:
         if not _refuse_bearing(draft, written, draft.raw.columns[place]):
@@ -376,9 +376,11 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
 NONE_OF = {
     "sets": ("a set", "sets"),
     "reps": ("a repetition", "repetitions"),
-    "duration_min": ("a minute", "minutes"),
 }
-"""Amounts of which 0, and nothing else, are no session, in words; many are held for 0 seconds."""
+"""Amounts of which 0, and nothing else, are no session, in words.
+
+Many are held for 0 seconds, and sheets and apps write 0 minutes where nobody measured them.
+"""
 
 
 def are_no_sets_none(unused: Iterable[str]) -> bool:
@@ -449,16 +451,21 @@ def _name_slips(draft: Draft, name: str, other: str, rows: NDArray[np.intp]) -> 
         draft.findings.each(Finding(name, *texts, said, rows))
 
 
-def _point_out_notes(draft: Draft, places: Sequence[int]) -> None:
-    """Point out notes by which a session was not done that counts as such, for want of a status.
+def _point_out_not_done(draft: Draft, places: Sequence[int]) -> None:
+    """Point out 0 minutes, and notes, by which a session was not done that counts as such.
 
-    They stand in the notes of the table, or in other ones (``places``), which are left out.
+    No status says so. Notes stand in those of the table, or in other ones (``places``), which are
+    left out.
     """
     if draft.table.name != "sessions":
         return
     is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
     for amount in {*COUNTED} & draft.typed.keys():
         is_open &= np.nan_to_num(draft.typed[amount]) == 0
+    if "duration_min" in draft.typed:
+        rows = np.flatnonzero(is_open & (draft.typed["duration_min"] == 0))
+        if len(rows):
+            draft.findings.count("duration_min", "0", "", _counted_as_done, rows=rows)
     noted = {"note": draft.cells["note"]} if "note" in draft.cells else {}
     noted |= {shortened(draft.raw.header[place]): draft.raw.columns[place] for place in places}
     for name, column in noted.items() if is_open.any() else ():

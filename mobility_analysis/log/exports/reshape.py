@@ -716,7 +716,7 @@ def _keep_sessions_of_no_sets(
 
 
 def _is_of_none(record: Record) -> bool:
-    """Tell whether a record counts 0 sets, repetitions or minutes."""
+    """Tell whether a record counts 0 sets or repetitions."""
     sessions = TABLES["sessions"]
     return any(read_amount(record.get(name), sessions[name]) == 0 for name in NONE_OF)
 

@@ -1009,12 +1009,11 @@ def test_no_sets_beside_a_column_that_is_not_used_are_a_session(
 @pytest.mark.parametrize(
     ("other", "cells"), [("Coffee", ["yes", "no", "yes"]), ("Room", ["blue", "red", "red"])]
 )
-@pytest.mark.parametrize("amount", ["Sets", "Minutes"])
 def test_beside_what_says_nothing_of_it_none_is_no_session(
-    tmp_path: Path, other: str, cells: list[str], amount: str
+    tmp_path: Path, other: str, cells: list[str]
 ) -> None:
     names = ["Ann", "Ben", "Ann"]
-    header = ["Client", "Day", "exercise", amount, other]
+    header = ["Client", "Day", "exercise", "Sets", other]
     rows = [[name, f"2026-06-0{n}", "Bear rolls", sets, cell]
             for n, (name, sets, cell) in enumerate(zip(names, [3, 0, 2], cells, strict=True), 1)
             ]  # fmt: skip
@@ -1027,7 +1026,23 @@ def test_beside_what_says_nothing_of_it_none_is_no_session(
     with pieces_of_a_few_rows():
         log = assert_same(path)
     assert log.sessions["client"].tolist() == ["Ann", "Ann"]
-    assert f"0 {amount.lower()} and nothing else" in log.problems["repair"].item()
+    assert "0 sets and nothing else" in log.problems["repair"].item()
+
+
+# nobody measured them: in each row, or in some; where there is another amount nothing is said
+@pytest.mark.parametrize(("minutes", "n_said"), [([0, 0, 0], 2), ([5, 0, 0], 1)])
+@pytest.mark.parametrize("header", [("date", "duration_min"), ("Day", "Minutes")])
+def test_none_of_no_minutes_is_lost(
+    tmp_path: Path, minutes: list[int], n_said: int, header: tuple[str, str]
+) -> None:
+    day, time = header
+    path = sheet(tmp_path, [day, "client", "exercise", time, "sets"],
+                 ["ann"] * 3, ["Bear rolls"] * 3, minutes, ["", "", 2])  # fmt: skip
+    with pieces_of_a_few_rows():
+        log = assert_same(path)
+    assert len(log.sessions) == 3
+    (said,) = log.remarks["repair"]
+    assert said.startswith("1 row says so" if n_said == 1 else "2 rows say so")
 
 
 def test_none_counts_where_other_cells_are_dashes(tmp_path: Path) -> None:
