@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.bearing import MAY_SAY_DONE, is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
 from mobility_analysis.log.languages.counts import counts_stiffness
 from mobility_analysis.log.read.headers import (
     rates_stiffness,
@@ -38,6 +39,7 @@ _PART = re.compile(
     re.I,
 )
 _UPPER_BACK = re.compile(r"upper back|mid(?:dle)? back|thoracic|between .*shoulder", re.I)
+_BARE = rf"(?:how )?(?:{'|'.join(STIFFNESS_WORDS)})(?: (?:score|level|today))?(?:\W*0\W+10\W*)?\W*"
 _SCORE = re.compile(r"\b(stiff\w*|tight\w*|score|vas|nrs|intensity|severity)\b", re.I)
 _ELSE = re.compile(
     r"\b(pain\w*|sore\w*|ache\w*|aching|hurt\w*|discomfort|schmerz\w*|dolor\w*|dor|douleur\w*|pijn|"
@@ -203,7 +205,7 @@ def sites_question(
     if len(parts) == 1:
         parts = {(str(rating["score"]), scales[0]): [rating] for rating, _ in ratings}
     headers = [str(rating["score"]) for rating, _ in ratings]
-    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part[0]) or part[0] == ""))
+    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part[0]) or _is_bare(part[0])))
     choices = []
     for part in order:
         own = [str(rating["score"]) for rating in parts[part]]
@@ -220,6 +222,11 @@ def sites_question(
     else:
         words = f"{_listed(headers)} hold scores on several scales. Which are to be charted?"
     return Question(f"sites:{'|'.join(headers)}", words, tuple(choices), headers[0], ratings[0][1])
+
+
+def _is_bare(header: str) -> bool:
+    """Tell whether a header, if any, names stiffness, perhaps its scale, and nothing else."""
+    return header == "" or bool(re.fullmatch(_BARE, header.strip(), re.I))
 
 
 def scores_question(
