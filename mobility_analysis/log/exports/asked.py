@@ -148,6 +148,10 @@ def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:
     ]
     names = " and ".join(repr(header) for header, _ in columns)
     words = f"{names} hold dates. Which one is the day of the exercises and scores?"
+    if len(columns) == 1:  # with none, the sheet is refused by the column that it lacks
+        words = f"{names} holds dates. Are they the days of the exercises and scores?"
+        none = "no: the days are yet to be written, into a column 'Date'"
+        choices.append(Choice("none", none, {"date": {"column": "Date"}}))
     return Question(_key("day", columns), words, tuple(choices))
 
 

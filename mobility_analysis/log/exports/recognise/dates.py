@@ -12,12 +12,20 @@ import numpy as np
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
 from mobility_analysis.log.exports import asked
-from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
+from mobility_analysis.log.exports.recognise.draft import (
+    MOST,
+    NOT_USED,
+    Column,
+    Draft,
+    samples_of,
+)
 from mobility_analysis.log.exports.shapes.days import weekday_of
 from mobility_analysis.log.exports.shapes.header_line import FEWEST_DATES
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.other_days import is_of_another_day, may_be_when_made
+from mobility_analysis.log.languages.plans import says_done
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
 from mobility_analysis.log.read.headers import speaks_of_days
@@ -41,17 +49,20 @@ _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|
 
 def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
     """Choose the day of practice among columns of dates; when a row was written is another."""
+    if not draft.is_day_stated and all(map(is_of_another_day, draft.dates)):
+        draft.other_days, draft.dates = draft.dates, []
+    for header in draft.other_days:
+        draft.leave(header, NOT_USED)
     if not draft.dates:
         return
     written = [header for header in draft.dates if _is_when_written(header)]
     days = [header for header in draft.dates if header not in written] or written
     full = max(columns[header].n_cells for header in draft.dates)
-    if len(days) == 1 and columns[days[0]].n_cells >= MOST * full:
+    is_full = len(days) == 1 and columns[days[0]].n_cells >= MOST * full
+    if is_full and (draft.is_day_stated or not _may_be_of_else(days[0])):
         _take_day(draft, days[0])
     else:
-        order = sorted(
-            draft.dates, key=lambda header: (header in written, draft.dates.index(header))
-        )
+        order = sorted(draft.dates, key=lambda h: (*_how_unlikely(h), draft.dates.index(h)))
         draft.ask(asked.day_question([(h, samples_of(columns[h].values)) for h in order]))
     for header in written:
         is_read = _order(columns[header], date_order)[0]
@@ -71,6 +82,16 @@ def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | 
 
 def _is_when_written(header: str) -> bool:
     return bool(_WRITTEN.search(header)) or columns_named(header) == {"logged_at"}
+
+
+def _may_be_of_else(header: str) -> bool:
+    return is_of_another_day(header) or may_be_when_made(header)
+
+
+def _how_unlikely(header: str) -> tuple[bool, bool, bool]:
+    """Return by what a column of dates is less likely that of the days of practice."""
+    is_made = _is_when_written(header) or may_be_when_made(header)
+    return is_of_another_day(header), is_made, not says_done(header)
 
 
 def refuse_weeks(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:

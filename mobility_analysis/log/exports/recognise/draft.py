@@ -100,6 +100,8 @@ class Draft:
     """What is said of each column that is not used, by its header."""
     dates: list[str] = field(default_factory=list)
     """Columns of dates."""
+    other_days: list[str] = field(default_factory=list)
+    """Columns of dates on which, by their headers, nothing was practised."""
     is_day_stated: bool = False
     questions: list[Question] = field(default_factory=list)
 

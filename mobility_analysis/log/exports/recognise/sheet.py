@@ -340,7 +340,9 @@ def _refuse_two_of_one_name(draft: Draft, raw: RawTable, settled: Collection[str
 def _not_understood(raw: RawTable, draft: Draft) -> str:
     lacks = []
     if not draft.dates:
-        lacks.append("a column of dates")
+        others = " and ".join(map(repr, draft.other_days))
+        since = f" on which it was done ({others} may say other days)" if others else ""
+        lacks.append(f"a column of dates{since}")
     if not (draft.has_sessions or draft.has_ratings):
         lacks.append("a column of an exercise, or of scores from 0 to 10")
     is_short = raw.n_rows <= HEAD_ROWS  # of a longer one the lines may not be in memory
