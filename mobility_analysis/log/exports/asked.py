@@ -501,6 +501,38 @@ def done_question(
     return Question(f"done:{header}", words, choices, header, samples)
 
 
+def words_question(exercises: Mapping[str, str], written: Sequence[str]) -> Question:
+    """Ask what words say in columns of exercises, by header, of which no cell is a tick."""
+    headers = [*exercises]
+    part = {"exercise": {"columns": dict(exercises)}}
+    taken = {"sessions": [part]}
+    each = [
+        Question(
+            f"word:{word}",
+            f"What does {word!r} say of whether an exercise was done?",
+            (
+                Choice("named", "nothing: such cells are set aside, and named"),
+                Choice("done", "it was done", {"sessions": {"words": {word: "done"}}}),
+                Choice("partial", "in part", {"sessions": {"words": {word: "partial"}}}),
+                Choice("skipped", "it was not", {"sessions": {"words": {word: "skipped"}}}),
+            ),
+        )
+        for word in written[:MOST_CHOICES]
+    ]
+    done = {"sessions": [{**part, "words": dict.fromkeys(written, "done")}]}
+    is_few = len(written) <= MOST_CHOICES
+    choices = (
+        Choice("named", "not whether it was done: each cell is set aside, and named", taken),
+        *((Choice("each", "one word after the other", taken, tuple(each)),) if is_few else ()),
+        *((Choice("done", "that it was done, whatever the word", done),) if is_few else ()),
+        Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers}),
+    )
+    shown = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
+    are = "is an exercise by its name" if len(headers) == 1 else "are exercises by their names"
+    words = f"{_listed(headers)} {are}, without a tick ({shown}). What do the words say?"
+    return Question(f"words:{'|'.join(headers)}", words, choices, headers[0], tuple(written[:3]))
+
+
 def names_question(
     header: str, samples: Samples, part: Mapping[str, Any], *, is_likely: bool = False
 ) -> Question:

@@ -92,6 +92,8 @@ class Draft:
     """The column that says when in the day the scores of a row were given."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
+    in_words: list[str] = field(default_factory=list)
+    """Columns of exercises in words that are not known: what they say is asked."""
     set_column: str = ""
     """The column that numbers the sets, where each row is one."""
     said: dict[str, str] = field(default_factory=dict)
