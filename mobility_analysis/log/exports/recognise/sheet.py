@@ -65,7 +65,7 @@ from mobility_analysis.log.read.cells import (
     is_blank,
 )
 from mobility_analysis.log.read.headers import header_key, match_header
-from mobility_analysis.log.read.numbered_sets import numbers_sets
+from mobility_analysis.log.read.numbered_sets import NUMBERS_SETS, numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet, with_row
 from mobility_analysis.log.scales import Scale
@@ -279,7 +279,7 @@ def _drafted(
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
         if numbers_sets(header, coded) and header not in stated.roles:
             draft.set_column = header
-            draft.said[header] = "the number of a set: the sets of a day are one session"
+            draft.said[header] = NUMBERS_SETS
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
     draft.days_below_first = days_below_first(columns, raw.n_rows)
