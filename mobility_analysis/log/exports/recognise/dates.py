@@ -19,6 +19,7 @@ from mobility_analysis.log.exports.recognise.draft import (
     Draft,
     samples_of,
 )
+from mobility_analysis.log.exports.recognise.scores import is_of_stiffness
 from mobility_analysis.log.exports.shapes.days import weekday_of
 from mobility_analysis.log.exports.shapes.header_line import FEWEST_DATES
 from mobility_analysis.log.findings import Fault, shortened
@@ -35,6 +36,14 @@ _WEEK = re.compile(
     r"(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
     re.I,
 )
+_MONTH = re.compile(
+    r"\W*(?:the\s+)?(?:months?|monat|mes|mês|mois|mese|maand)(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
+    re.I,
+)
+_MEAN = (
+    r"(?i:\b(?:averages?|avg|mean|durchschnitt\w*|mittel(?:wert)?|mittlere[rsn]?|schnitt|promedio|"
+    r"medi[ao]|médi[ao]|moyennes?|moy|gemiddelde?)\b|ø)"
+)
 _OF_WEEK = re.compile(
     r"commenc\w*|begin\w*|start\w*|end\w*|of|from|for|the|ab|vom|von|zum|bis|de[ls]?|du|d[ae]l|da|"
     r"van|vanaf|inicio|in[ií]cio|comienzo|début|inizio",
@@ -43,7 +52,8 @@ _OF_WEEK = re.compile(
 """What may stand behind week in a header of weeks, beside the name of their first day."""
 _SHOWN = 5
 FEWEST_WEEKS = 3
-"""Days of one weekday that are surely weeks, where their header says so. *Our choice.*"""
+"""Days of one weekday that are surely weeks, where their header says so; of months, too. A mean
+beside it says so of any number. *Our choice.*"""
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
 
 
@@ -95,30 +105,69 @@ def _how_unlikely(header: str) -> tuple[bool, bool, bool]:
 
 
 def refuse_weeks(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
-    """Refuse a row a week of practice: what is counted in it was not done on its first day.
+    """Refuse a row a week or month of practice, or with a mean of the scores in it.
 
+    What is counted in it was not done on its first day, and its mean is the score of no day.
     Whoever states the column as the date, or calls a tab after that weekday, says that each is the
     day.
     """
     header = draft.given.get("date", {}).get("column", "")
-    if draft.is_day_stated or not (draft.has_sessions and is_named_for_weeks(header)):
+    is_of_mean = any(
+        is_of_stiffness(text) and speaks_of_means(text) and column.n_cells
+        for text, column in columns.items()
+    )
+    if draft.is_day_stated or not (draft.has_sessions or draft.in_words or is_of_mean):
         return
+    is_of_weeks = is_named_for_weeks(header)
+    days = (
+        _days_of(columns, header, date_order) if is_of_weeks or is_named_for_months(header) else []
+    )
+    if is_of_weeks:
+        of_one = len({day.weekday() for day in days}) == 1
+        are_surely = of_one and weekday_of(draft.sheet) not in {day.weekday() for day in days}
+    else:
+        are_surely = bool(days) and all(day.day == 1 for day in days)
+    if are_surely and (is_of_mean or len(days) >= FEWEST_WEEKS):
+        what = "weeks" if is_of_weeks else "months"
+        raise DataError(
+            f"{draft.file}: found {what} under {header!r}; expected days, since nothing says on "
+            "which day of them anything was done. Write a row for each day; if each is the day "
+            "itself, call the column Date."
+        )
+
+
+def _days_of(columns: Mapping[str, Column], header: str, date_order: str | None) -> set[date]:
+    """Return the different days of a column; none where a cell is none."""
     order = _sure_order(columns[header], date_order)
     days = set[date]()
     for value in columns[header].values:
         read = read_moment(value, stated=order)
         found = read.fits.get(order or "") if isinstance(read, Open) else read
         if not isinstance(found, Moment):
-            return
+            return set()
         days.add(found.day)
-    weekdays = {day.weekday() for day in days}
-    is_of_weeks = len(days) >= FEWEST_WEEKS and len(weekdays) == 1
-    if is_of_weeks and weekday_of(draft.sheet) not in weekdays:
-        raise DataError(
-            f"{draft.file}: found weeks under {header!r}; expected days, since nothing says on "
-            "which day of them anything was done. Write a row for each day; if each is the day "
-            "itself, call the column Date."
-        )
+    return days
+
+
+def is_named_for_months(header: str) -> bool:
+    """Tell whether a header names months, and nothing else.
+
+    >>> [is_named_for_months(text) for text in ("Month", "Month of", "Monat", "Month, date")]
+    [True, True, True, False]
+    """
+    found = _MONTH.fullmatch(header)
+    return found is not None and all(
+        _OF_WEEK.fullmatch(word) for word in re.findall(r"\w+", found["more"])
+    )
+
+
+def speaks_of_means(header: str) -> bool:
+    """Tell whether a header is of means.
+
+    >>> [speaks_of_means(text) for text in ("Stiffness (avg)", "Mittlere Steifheit", "Stiffness")]
+    [True, True, False]
+    """
+    return bool(re.search(_MEAN, header))
 
 
 def is_named_for_weeks(header: str) -> bool:
