@@ -14,6 +14,7 @@ from mobility_analysis.log.catalogue import NO_AREA
 from mobility_analysis.log.check.bearing import MAY_SAY_DONE, is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, moment_words, read_moment
 from mobility_analysis.log.exports.questions import Choice, Question
+from mobility_analysis.log.languages.answers import STIFFNESS_WORDS
 from mobility_analysis.log.languages.counts import counts_stiffness
 from mobility_analysis.log.read.headers import (
     rates_stiffness,
@@ -38,6 +39,7 @@ _PART = re.compile(
     re.I,
 )
 _UPPER_BACK = re.compile(r"upper back|mid(?:dle)? back|thoracic|between .*shoulder", re.I)
+_BARE = rf"(?:how )?(?:{'|'.join(STIFFNESS_WORDS)})(?: (?:score|level|today))?(?:\W*0\W+10\W*)?\W*"
 _SCORE = re.compile(r"\b(stiff\w*|tight\w*|score|vas|nrs|intensity|severity)\b", re.I)
 _ELSE = re.compile(
     r"\b(pain\w*|sore\w*|ache\w*|aching|hurt\w*|discomfort|schmerz\w*|dolor\w*|dor|douleur\w*|pijn|"
@@ -146,6 +148,10 @@ def day_question(columns: Sequence[tuple[str, Samples]]) -> Question:
     ]
     names = " and ".join(repr(header) for header, _ in columns)
     words = f"{names} hold dates. Which one is the day of the exercises and scores?"
+    if len(columns) == 1:  # with none, the sheet is refused by the column that it lacks
+        words = f"{names} holds dates. Are they the days of the exercises and scores?"
+        none = "no: the days are yet to be written, into a column 'Date'"
+        choices.append(Choice("none", none, {"date": {"column": "Date"}}))
     return Question(_key("day", columns), words, tuple(choices))
 
 
@@ -203,7 +209,7 @@ def sites_question(
     if len(parts) == 1:
         parts = {(str(rating["score"]), scales[0]): [rating] for rating, _ in ratings}
     headers = [str(rating["score"]) for rating, _ in ratings]
-    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part[0]) or part[0] == ""))
+    order = sorted(parts, key=lambda part: not (_UPPER_BACK.search(part[0]) or _is_bare(part[0])))
     choices = []
     for part in order:
         own = [str(rating["score"]) for rating in parts[part]]
@@ -220,6 +226,11 @@ def sites_question(
     else:
         words = f"{_listed(headers)} hold scores on several scales. Which are to be charted?"
     return Question(f"sites:{'|'.join(headers)}", words, tuple(choices), headers[0], ratings[0][1])
+
+
+def _is_bare(header: str) -> bool:
+    """Tell whether a header, if any, names stiffness, perhaps its scale, and nothing else."""
+    return header == "" or bool(re.fullmatch(_BARE, header.strip(), re.I))
 
 
 def scores_question(
@@ -488,6 +499,38 @@ def done_question(
     choices = choices if is_likely else choices[::-1]
     words = f"{header!r} {MAY_SAY_DONE} ({', '.join(samples)}). What does it say?"
     return Question(f"done:{header}", words, choices, header, samples)
+
+
+def words_question(exercises: Mapping[str, str], written: Sequence[str]) -> Question:
+    """Ask what words say in columns of exercises, by header, of which no cell is a tick."""
+    headers = [*exercises]
+    part = {"exercise": {"columns": dict(exercises)}}
+    taken = {"sessions": [part]}
+    each = [
+        Question(
+            f"word:{word}",
+            f"What does {word!r} say of whether an exercise was done?",
+            (
+                Choice("named", "nothing: such cells are set aside, and named"),
+                Choice("done", "it was done", {"sessions": {"words": {word: "done"}}}),
+                Choice("partial", "in part", {"sessions": {"words": {word: "partial"}}}),
+                Choice("skipped", "it was not", {"sessions": {"words": {word: "skipped"}}}),
+            ),
+        )
+        for word in written[:MOST_CHOICES]
+    ]
+    done = {"sessions": [{**part, "words": dict.fromkeys(written, "done")}]}
+    is_few = len(written) <= MOST_CHOICES
+    choices = (
+        Choice("named", "not whether it was done: each cell is set aside, and named", taken),
+        *((Choice("each", "one word after the other", taken, tuple(each)),) if is_few else ()),
+        *((Choice("done", "that it was done, whatever the word", done),) if is_few else ()),
+        Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers}),
+    )
+    shown = ", ".join(map(repr, written[:3])) + (", ..." if len(written) > 3 else "")
+    are = "is an exercise by its name" if len(headers) == 1 else "are exercises by their names"
+    words = f"{_listed(headers)} {are}, without a tick ({shown}). What do the words say?"
+    return Question(f"words:{'|'.join(headers)}", words, choices, headers[0], tuple(written[:3]))
 
 
 def names_question(

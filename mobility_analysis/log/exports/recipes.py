@@ -34,7 +34,7 @@ _SESSION_COLUMNS = tuple(
 )
 _SESSION_PARTS = (
     "exercise", "columns", "values", "status", "one_a_day", "workout", "load_unit", "marks",
-    "numbers",
+    "numbers", "words",
 )  # fmt: skip
 _RATING_COLUMNS = ("moment", "exercise", "note", "logged_at")
 
@@ -88,6 +88,8 @@ class SessionsFrom:
     """A column with a tick or an amount, where another one names the exercise."""
     numbers: str = ""
     """What a plain number in place of a tick counts: sets, reps, hold_s, duration_min, load_kg."""
+    words: Mapping[str, str] = field(default_factory=dict)
+    """What words in place of a tick mean: done, partial or skipped."""
 
 
 @dataclass(frozen=True)
@@ -490,9 +492,10 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
     table = r.table(given, "sessions", _SESSION_PARTS)
     status = r.table(table.get("status", {}), "sessions.status", ("column", "meanings"))
     meanings = r.texts(status.get("meanings", {}), "sessions.status.meanings")
-    for meaning in meanings.values():
-        if meaning not in TABLES["sessions"]["status"].words:
-            r.fault("sessions.status.meanings", "done, partial or skipped")
+    words = r.texts(table.get("words", {}), "sessions.words")
+    for where, said in (("status.meanings", meanings), ("words", words)):
+        if any(one not in TABLES["sessions"]["status"].words for one in said.values()):
+            r.fault(f"sessions.{where}", "done, partial or skipped")
     return SessionsFrom(
         exercise=_exercise(r, table.get("exercise")),
         columns=_columns(r, table.get("columns", {}), "sessions.columns", _SESSION_COLUMNS),
@@ -504,6 +507,7 @@ def _sessions(r: _Reader, given: Any) -> SessionsFrom:
         load_unit=_load_unit(r, table.get("load_unit", "")),
         marks=_marks(r, table),
         numbers=_numbers(r, table.get("numbers", "")),
+        words={word_key(written): word for written, word in words.items()},
     )
 
 

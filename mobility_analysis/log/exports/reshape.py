@@ -53,6 +53,7 @@ from mobility_analysis.log.exports.sets import (
     named_first,
     parts_by_set,
 )
+from mobility_analysis.log.exports.shapes.across.sets import numbers_a_set
 from mobility_analysis.log.exports.shapes.boxes import SAID
 from mobility_analysis.log.exports.shapes.row_dates import row_dates
 from mobility_analysis.log.exports.source import (
@@ -359,6 +360,8 @@ def _sessions_of_sets(
         if (marked := (part.exercise.column, part.marks)) not in source.lines:
             source.lines[marked] = _lines(source, part, names, catalogue)
         refuse_two_lines(source.raw.file, common, exercises, source.lines[marked])
+        if part.is_one_a_day:
+            _keep_lines_of_no_set(source, common, exercises)
     stated = {"status": part.values["status"]} if "status" in part.values else {}
     return [
         [
@@ -369,6 +372,18 @@ def _sessions_of_sets(
         ]
         for record, found in zip(common, exercises, strict=True)
     ]
+
+
+def _keep_lines_of_no_set(
+    source: Source, records: Sequence[Record], exercises: Sequence[Sequence[tuple[str, Record]]]
+) -> None:
+    """Mark the rows of lines that no column, nor their names, number as sets: each is a session."""
+    places = [n for n, text in enumerate(source.raw.header) if may_number_sets(text)]
+    numbers = [source.cells(place) for place in places]
+    for row, (record, found) in enumerate(zip(records, exercises, strict=True)):
+        told = [cells[row] is not None for cells in numbers]
+        if not any(told or [numbers_a_set(name) for name, _ in found]):
+            record[N_SETS] = 0
 
 
 def _lines(

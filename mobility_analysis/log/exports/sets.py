@@ -146,13 +146,13 @@ class Row:
 
 
 def combined_sets(rows: Sequence[Row], date_order: str | None) -> list[Row]:
-    """Combine the sets, a row each, of each client, day, workout and exercise into one session.
+    """Combine the sets, a row each, of each client, day, workout, exercise and side into a session.
 
-    ``sets`` counts the rows. ``reps`` and ``hold_s`` are means over the sets, so that sets x reps
-    keeps the total; each stays empty unless every set has it. ``load_kg`` is the heaviest. A 0 is
-    how apps write "none". Different notes are joined. Of several times the earliest is kept. A
-    workout's duration is no exercise's, so that nothing is summed. The sessions are in the order of
-    their first sets, with the lines of all sets.
+    ``sets`` counts the rows, but for skipped ones beside others. ``reps`` and ``hold_s`` are means
+    over the sets, so that sets x reps keeps the total; each stays empty unless every set has it.
+    ``load_kg`` is the heaviest. A 0 is how apps write "none". Different notes are joined. Of
+    several times the earliest is kept. A workout's duration is no exercise's, so that nothing is
+    summed. The sessions are in the order of their first sets, with the lines of all sets.
     """
     return combined(rows, _order_of([row.cells["date"] for row in rows], date_order))
 
@@ -165,7 +165,8 @@ def combined(rows: Sequence[Row], order: str | None) -> list[Row]:
         # a date that cannot be read stays a row of its own, and is named by the checks
         day: object = moment.day if moment else (place, str(row.cells["date"]))
         name = exercise_key(str(row.cells["exercise"]))
-        groups.setdefault((str(row.cells["client"]), day, row.workout, name), []).append(row)
+        who, side = str(row.cells["client"]), str(row.cells.get("side") or "")
+        groups.setdefault((who, day, row.workout, name, side), []).append(row)
     return [_one_session(group, order) for group in groups.values()]
 
 
@@ -184,14 +185,15 @@ def _moment(cell: object, date_order: str | None) -> Moment | None:
 
 
 def _one_session(sets: Sequence[Row], date_order: str | None) -> Row:
+    lines = list(dict.fromkeys(line for row in sets for line in row.lines))
+    sets = [row for row in sets if row.cells.get("status") != "skipped"] or sets
     cells = dict(sets[0].cells)
     cells["date"] = min((row.cells["date"] for row in sets), key=_when(date_order))
-    cells["sets"] = sum(row.n_sets for row in sets) or None
+    cells["sets"] = sum(row.n_sets for row in sets) or cells.get("sets")
     for column, whole in (("reps", _mean), ("hold_s", _mean), ("load_kg", max)):
         cells[column] = _summary([row.cells.get(column) for row in sets], whole)
     notes = [cell_text(row.cells["note"]) for row in sets if not is_blank(row.cells.get("note"))]
     cells["note"] = "; ".join(dict.fromkeys(notes))
-    lines = list(dict.fromkeys(line for row in sets for line in row.lines))
     return Row(cells, lines, letter=sets[0].letter)
 
 

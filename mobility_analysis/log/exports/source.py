@@ -21,6 +21,7 @@ from mobility_analysis.log.exports.recipes import (
 from mobility_analysis.log.exports.shapes import dated_lines
 from mobility_analysis.log.exports.shapes.across.turning import Rows, Turning
 from mobility_analysis.log.exports.shapes.boxes import (
+    mark_as_stated,
     mark_of,
     option_of,
 )
@@ -204,7 +205,9 @@ def exercises_done(
         names = source.cells(source.require(way.column))
         counts = {n: named(cell_text(n), catalogue).unit or part.numbers for n in {*names} if n}
         units = [counts.get(n, "") for n in names]
-        marks = _marks(source, source.require(part.marks), units) if part.marks else None
+        marks = (
+            _marks(source, source.require(part.marks), units, part.words) if part.marks else None
+        )
         return [
             []
             if cell is None or means_no_exercise(cell) or (marks and marks[row] is None)
@@ -225,7 +228,7 @@ def _ticked(source: Source, part: SessionsFrom, catalogue: Catalogue) -> list[li
         side = _side_of(option, exercise, catalogue)
         unit = named(option, catalogue).unit
         units = [unit or part.numbers] * source.raw.n_rows
-        for row, mark in enumerate(_marks(source, place, units)):
+        for row, mark in enumerate(_marks(source, place, units, part.words)):
             if mark is not None:
                 ticked[row].append((exercise, {**side, UNIT: unit, **mark}))
     return ticked
@@ -237,10 +240,12 @@ def _side_of(header: str, exercise: str, catalogue: Catalogue) -> dict[str, str]
     return {} if is_its_own else dict(named(header, catalogue).side)
 
 
-def _marks(source: Source, place: int | None, numbers: Sequence[str]) -> list[Record | None]:
+def _marks(
+    source: Source, place: int | None, numbers: Sequence[str], words: Mapping[str, str]
+) -> list[Record | None]:
     """Return the status and the amounts that each cell of a column says; None for an empty box.
 
-    ``numbers`` says of each row what a plain number counts.
+    ``numbers`` says of each row what a plain number counts, ``words`` what words mean.
     """
     cells = source.cells(place)
     crosses = mixed_crosses(source.deciding(place))
@@ -249,7 +254,8 @@ def _marks(source: Source, place: int | None, numbers: Sequence[str]) -> list[Re
     for cell, counts in zip(cells, numbers, strict=True):
         key = (type(cell), cell, counts)
         if key not in known:
-            known[key] = mark_of(cell, counts, crosses, header)
+            known[key] = mark_as_stated(cell, words) if words else None
+            known[key] = known[key] or mark_of(cell, counts, crosses, header)
     return [known[type(cell), cell, n] for cell, n in zip(cells, numbers, strict=True)]
 
 

@@ -129,6 +129,8 @@ _PERCENT = (
     r"(?<![\d\s])\s*%|\b(?:per ?cent|prozent|por ?ciento|porcentaje|por ?cento|pour ?cent|"
     r"percento|procent)\b"
 )
+_MILLIMETRES = r"\bmm\W*$|\(mm\)"
+"""Of a line of 100 mm on which stiffness is marked."""
 _AFTER = rf"(?P<number>{_NUMBER}){_JOIN}{_SAID}{_LATER}"
 _BEFORE = rf"\b{_SAID}{_JOIN}(?P<number>{_NUMBER}){_LATER_WORD}"
 
@@ -191,6 +193,8 @@ def scales_said(header: str) -> tuple[tuple[int, int], ...]:
     (((0, 3),), ((1, 5),))
     >>> scales_said("Stiffness (max 5)"), scales_said("Stiffness (%)"), scales_said("Stiffness")
     (((1, 5), (0, 5)), ((0, 100), (0, 10)), ())
+    >>> scales_said("Stiffness VAS mm")
+    ((0, 100), (0, 10))
     """
     text = re.sub(_QUESTION, "", _folded(header))
     if named := scale_named(text):
@@ -203,7 +207,8 @@ def scales_said(header: str) -> tuple[tuple[int, int], ...]:
     low, worst = _said_ends(text)
     if worst is not None:
         return _from_where(worst) if low is None else ((low, worst),)
-    return ((0, 100), (0, 10)) if is_in_percent(header) else ()
+    is_of_100 = is_in_percent(header) or re.search(_MILLIMETRES, text)
+    return ((0, 100), (0, 10)) if is_of_100 else ()
 
 
 def _from_where(high: int) -> tuple[tuple[int, int], ...]:

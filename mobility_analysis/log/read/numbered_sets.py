@@ -11,6 +11,8 @@ from mobility_analysis.log.read.headers import header_key, tables_of_header
 
 _HEADERS = frozenset(["set", "set_number", "set_no", "set_nr", "set_num", "set_order", "satz"])
 
+NUMBERS_SETS = "the number of a set: the sets of a day are one session"
+
 
 def numbers_sets(header: str, column: Coded) -> bool:
     """Tell whether a column counts up 1, 2, 3 from row to row, and begins again.

@@ -702,23 +702,20 @@ def test_cells_under_an_exercise_that_say_nothing_of_it_are_named(tmp_path: Path
     assert n_of(log) == {"done": 3}
 
 
-# which roller it was, or how it felt: it is said that the column is left out, and no row is lost
-@pytest.mark.parametrize(
-    ("headers", "other"),
-    [
-        (["Foam roller", "Exercise", "Sets"], ["Bear rolls"] * 3),
-        (["Foam roller", "Bear rolls", "Minutes"], ["x"] * 3),
-    ],
-)
+# which roller it was, or how it felt: where a column names the exercises it is left out, which is
+# said; beside ticks each such cell is named, and no tick of its row is lost
 @pytest.mark.parametrize("cells", [["short", "half round", "long"], ["black"] * 3])
-def test_words_under_the_name_of_an_exercise_are_left_out(
-    tmp_path: Path, headers: list[str], other: list[str], cells: list[str]
-) -> None:
-    path = sheet(tmp_path, ["Day", *headers], cells, other, [3] * 3)
+def test_words_under_the_name_of_an_exercise_are_left_out(tmp_path: Path, cells: list[str]) -> None:
+    headers = ["Day", "Foam roller", "Exercise", "Sets"]
+    path = sheet(tmp_path, headers, cells, ["Bear rolls"] * 3, [3] * 3)
     assert asked(path) == []
     log = load_log(path)
     assert log.sessions["exercise"].tolist() == ["bear-rolls"] * 3
     assert log.remarks["repair"].str.contains("'Foam roller'").any()
+    headers = ["Day", "Foam roller", "Bear rolls", "Minutes"]
+    log = read(sheet(tmp_path, headers, cells, ["x"] * 3, [3] * 3))
+    assert log.sessions["exercise"].tolist() == ["bear-rolls"] * 3
+    assert log.problems["value"].tolist() == cells
 
 
 def test_names_with_bars_between_them_are_several(tmp_path: Path) -> None:
@@ -963,11 +960,40 @@ def test_a_row_a_week_is_refused(tmp_path: Path, header: str) -> None:
     assert len(load_log(path).sessions) == 6
 
 
+# the mean of a week or month is the score of no day, and what was done in it of its first neither
+@pytest.mark.parametrize(
+    ("header", "days", "columns"),
+    [
+        ("Week starting", ("2026-10-05", "2026-10-12"), ["Stiffness (avg)"]),
+        ("Week of", ("2026-11-02", "2026-11-09", "2026-11-16"), ["Mittlere Steifheit"]),
+        ("Month", ("2026-09-01", "2026-10-01"), ["Average stiffness"]),
+        ("Month", ("2026-09-01", "2026-10-01", "2026-11-01"), ["Bear rolls (times)"]),
+    ],
+)
+def test_a_row_a_week_or_month_with_its_mean_is_refused(
+    tmp_path: Path, header: str, days: Sequence[str], columns: list[str]
+) -> None:
+    rows = [[day, 5] for day in days]
+    path = csv_file(tmp_path / "ann.csv", [[header, *columns], *rows])
+    with pytest.raises(DataError, match=f"found {header.split(maxsplit=1)[0].lower()}s under"):
+        load_log(path)
+    path = csv_file(tmp_path / "ann.csv", [["Date", *columns], *rows])
+    assert look(path, settings_at(path)).files[0].is_understood
+
+
+def test_shares_of_weeks_in_words_are_refused(tmp_path: Path) -> None:
+    rows = [[day, "2/3", 5] for day in ("2026-10-05", "2026-10-12", "2026-10-19")]
+    path = csv_file(tmp_path / "ann.csv", [["Week starting", "Bear rolls", "Stiffness"], *rows])
+    with pytest.raises(DataError, match="found weeks under"):
+        load_log(path)
+
+
 # a header that is not of weeks alone, two weeks that may be days, and scores, are read as they are
 @pytest.mark.parametrize(
     ("header", "column", "n_weeks"),
     [("Day of the week, date", "Bear rolls", 3), ("Day (week 1 = 2 March)", "Bear rolls", 3),
-     ("Week's class", "Bear rolls", 3), ("Week", "Bear rolls", 2), ("Week", "Stiffness", 3)],
+     ("Week's class", "Bear rolls", 3), ("Week", "Bear rolls", 2), ("Week", "Stiffness", 3),
+     ("Month", "Stiffness", 3), ("Date", "Average stiffness", 3)],
 )  # fmt: skip
 def test_a_row_that_may_be_of_a_day_is_read(
     tmp_path: Path, header: str, column: str, n_weeks: int

@@ -22,6 +22,13 @@ COUNTS = (
     "¿Cuánto tiempo hubo rigidez?", "Rigidità (minuti)",
     "Stiffness compared with last week", "Change in stiffness", "Stiffness change since last time",
     "Steifheit im Vergleich zu letzter Woche", "Raideur comparée à lundi", "Zielwert Steifheit",
+    "Stiff areas", "Stiff side",
+    "Stiffness episodes", "Stiffness level change", "Stiffness improvement", "Less stiff by",
+    "Stiffness limit", "Stiffness rank", "Stiffness prevented", "Stiffness of partner",
+    "Partner's stiffness (0-10)", "Anti-stiffness exercises done", "Expected stiffness",
+    "Steife Stellen", "Verbesserung der Steifheit", "Zonas rígidas", "Reducción de la rigidez",
+    "Rigidez esperada", "Zones raides", "Amélioration de la raideur", "Zone rigide",
+    "Miglioramento della rigidità", "Stijve plekken", "Verwachte stijfheid", "Mejoría de rigidez",
 )  # fmt: skip
 SCORES = (
     "Stiffness", "Stiffness (0-10)", "Stiff 30 min after waking", "Stiffness after 2 hours",
@@ -31,6 +38,10 @@ SCORES = (
     "Stiffness (min 0, max 10)", "Stiffness: how many out of 10", "Stiffness in the target area",
     "Stiffness of goal area", "Steifheit im Zielbereich", "Rigidez de la zona objetivo",
     "Stiffness (change of weather)", "Stiffness after changing position",
+    "Stiffness (left side)", "Stiff zone T5",
+    "Stiffness after change of position", "Stiffness limits me",
+    "Stiffness in the worst area", "Stiffness of my back", "Raideur zone dorsale",
+    "Stiffness reduced movement",
 )  # fmt: skip
 
 
@@ -39,7 +50,7 @@ def test_headers() -> None:
     assert [text for text in SCORES if counts_stiffness(text)] == []
 
 
-@pytest.mark.parametrize("header", ["Morning stiffness (min)", "Stiffness (hours)", "Stiff joints"])
+@pytest.mark.parametrize("header", ["Morning stiffness (min)", "Stiff areas", "Expected stiffness"])
 @pytest.mark.parametrize("other", ["", "Stiffness"])
 def test_they_are_asked_about(tmp_path: Path, header: str, other: str) -> None:
     days = [["2026-10-01", "x", 3, 5], ["2026-10-02", "x", 4, 6]]
@@ -65,3 +76,19 @@ def test_a_change_below_nothing_is_left_out_unasked(tmp_path: Path) -> None:
     assert own.columns[-1].meaning == why
     log = load_log(path)
     assert (len(log.sessions), len(log.stiffness)) == (3, 0)
+
+
+def test_millimetres_are_of_a_line_of_100(tmp_path: Path) -> None:
+    days = [["2026-10-01", "x", 5], ["2026-10-02", "x", 10]]
+    path = csv_file(tmp_path / "ann.csv", [["Day", "Bear rolls", "Stiffness VAS mm"], *days])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert question.key == "scale:Stiffness VAS mm"
+    assert [choice.value for choice in question.choices] == ["0-100", "0-10", LEAVE_OUT]
+
+
+def test_of_several_scores_the_bare_one_is_likely(tmp_path: Path) -> None:
+    days = [["2026-10-01", 3, 7, 5], ["2026-10-02", 4, 6, 5]]
+    names = ["Stiffness lowest", "Stiffness highest", "Stiffness (0-10)"]
+    path = csv_file(tmp_path / "ann.csv", [["Day", *names], *days])
+    (question,) = look(path, settings_at(path)).questions({})
+    assert question.choices[0].value == "Stiffness (0-10)"

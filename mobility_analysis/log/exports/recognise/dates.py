@@ -12,12 +12,21 @@ import numpy as np
 from mobility_analysis.log.catalogue import Catalogue
 from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
 from mobility_analysis.log.exports import asked
-from mobility_analysis.log.exports.recognise.draft import MOST, Column, Draft, samples_of
+from mobility_analysis.log.exports.recognise.draft import (
+    MOST,
+    NOT_USED,
+    Column,
+    Draft,
+    samples_of,
+)
+from mobility_analysis.log.exports.recognise.scores import is_of_stiffness
 from mobility_analysis.log.exports.shapes.days import weekday_of
 from mobility_analysis.log.exports.shapes.header_line import FEWEST_DATES
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import weekdays_named
 from mobility_analysis.log.languages.headers import columns_named
+from mobility_analysis.log.languages.other_days import is_of_another_day, may_be_when_made
+from mobility_analysis.log.languages.plans import says_done
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
 from mobility_analysis.log.read.headers import speaks_of_days
@@ -27,6 +36,14 @@ _WEEK = re.compile(
     r"(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
     re.I,
 )
+_MONTH = re.compile(
+    r"\W*(?:the\s+)?(?:months?|monat|mes|mês|mois|mese|maand)(?P<more>(?:\W+(?:[^\W\d_]+))*)\W*",
+    re.I,
+)
+_MEAN = (
+    r"(?i:\b(?:averages?|avg|mean|durchschnitt\w*|mittel(?:wert)?|mittlere[rsn]?|schnitt|promedio|"
+    r"medi[ao]|médi[ao]|moyennes?|moy|gemiddelde?)\b|ø)"
+)
 _OF_WEEK = re.compile(
     r"commenc\w*|begin\w*|start\w*|end\w*|of|from|for|the|ab|vom|von|zum|bis|de[ls]?|du|d[ae]l|da|"
     r"van|vanaf|inicio|in[ií]cio|comienzo|début|inizio",
@@ -35,23 +52,27 @@ _OF_WEEK = re.compile(
 """What may stand behind week in a header of weeks, beside the name of their first day."""
 _SHOWN = 5
 FEWEST_WEEKS = 3
-"""Days of one weekday that are surely weeks, where their header says so. *Our choice.*"""
+"""Days of one weekday that are surely weeks, where their header says so; of months, too. A mean
+beside it says so of any number. *Our choice.*"""
 _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|recorded at", re.I)
 
 
 def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
     """Choose the day of practice among columns of dates; when a row was written is another."""
+    if not draft.is_day_stated and all(map(is_of_another_day, draft.dates)):
+        draft.other_days, draft.dates = draft.dates, []
+    for header in draft.other_days:
+        draft.leave(header, NOT_USED)
     if not draft.dates:
         return
     written = [header for header in draft.dates if _is_when_written(header)]
     days = [header for header in draft.dates if header not in written] or written
     full = max(columns[header].n_cells for header in draft.dates)
-    if len(days) == 1 and columns[days[0]].n_cells >= MOST * full:
+    is_full = len(days) == 1 and columns[days[0]].n_cells >= MOST * full
+    if is_full and (draft.is_day_stated or not _may_be_of_else(days[0])):
         _take_day(draft, days[0])
     else:
-        order = sorted(
-            draft.dates, key=lambda header: (header in written, draft.dates.index(header))
-        )
+        order = sorted(draft.dates, key=lambda h: (*_how_unlikely(h), draft.dates.index(h)))
         draft.ask(asked.day_question([(h, samples_of(columns[h].values)) for h in order]))
     for header in written:
         is_read = _order(columns[header], date_order)[0]
@@ -73,31 +94,80 @@ def _is_when_written(header: str) -> bool:
     return bool(_WRITTEN.search(header)) or columns_named(header) == {"logged_at"}
 
 
-def refuse_weeks(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
-    """Refuse a row a week of practice: what is counted in it was not done on its first day.
+def _may_be_of_else(header: str) -> bool:
+    return is_of_another_day(header) or may_be_when_made(header)
 
+
+def _how_unlikely(header: str) -> tuple[bool, bool, bool]:
+    """Return by what a column of dates is less likely that of the days of practice."""
+    is_made = _is_when_written(header) or may_be_when_made(header)
+    return is_of_another_day(header), is_made, not says_done(header)
+
+
+def refuse_weeks(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
+    """Refuse a row a week or month of practice, or with a mean of the scores in it.
+
+    What is counted in it was not done on its first day, and its mean is the score of no day.
     Whoever states the column as the date, or calls a tab after that weekday, says that each is the
     day.
     """
     header = draft.given.get("date", {}).get("column", "")
-    if draft.is_day_stated or not (draft.has_sessions and is_named_for_weeks(header)):
+    is_of_mean = any(
+        is_of_stiffness(text) and speaks_of_means(text) and column.n_cells
+        for text, column in columns.items()
+    )
+    if draft.is_day_stated or not (draft.has_sessions or draft.in_words or is_of_mean):
         return
+    is_of_weeks = is_named_for_weeks(header)
+    days = (
+        _days_of(columns, header, date_order) if is_of_weeks or is_named_for_months(header) else []
+    )
+    if is_of_weeks:
+        of_one = len({day.weekday() for day in days}) == 1
+        are_surely = of_one and weekday_of(draft.sheet) not in {day.weekday() for day in days}
+    else:
+        are_surely = bool(days) and all(day.day == 1 for day in days)
+    if are_surely and (is_of_mean or len(days) >= FEWEST_WEEKS):
+        what = "weeks" if is_of_weeks else "months"
+        raise DataError(
+            f"{draft.file}: found {what} under {header!r}; expected days, since nothing says on "
+            "which day of them anything was done. Write a row for each day; if each is the day "
+            "itself, call the column Date."
+        )
+
+
+def _days_of(columns: Mapping[str, Column], header: str, date_order: str | None) -> set[date]:
+    """Return the different days of a column; none where a cell is none."""
     order = _sure_order(columns[header], date_order)
     days = set[date]()
     for value in columns[header].values:
         read = read_moment(value, stated=order)
         found = read.fits.get(order or "") if isinstance(read, Open) else read
         if not isinstance(found, Moment):
-            return
+            return set()
         days.add(found.day)
-    weekdays = {day.weekday() for day in days}
-    is_of_weeks = len(days) >= FEWEST_WEEKS and len(weekdays) == 1
-    if is_of_weeks and weekday_of(draft.sheet) not in weekdays:
-        raise DataError(
-            f"{draft.file}: found weeks under {header!r}; expected days, since nothing says on "
-            "which day of them anything was done. Write a row for each day; if each is the day "
-            "itself, call the column Date."
-        )
+    return days
+
+
+def is_named_for_months(header: str) -> bool:
+    """Tell whether a header names months, and nothing else.
+
+    >>> [is_named_for_months(text) for text in ("Month", "Month of", "Monat", "Month, date")]
+    [True, True, True, False]
+    """
+    found = _MONTH.fullmatch(header)
+    return found is not None and all(
+        _OF_WEEK.fullmatch(word) for word in re.findall(r"\w+", found["more"])
+    )
+
+
+def speaks_of_means(header: str) -> bool:
+    """Tell whether a header is of means.
+
+    >>> [speaks_of_means(text) for text in ("Stiffness (avg)", "Mittlere Steifheit", "Stiffness")]
+    [True, True, False]
+    """
+    return bool(re.search(_MEAN, header))
 
 
 def is_named_for_weeks(header: str) -> bool:

@@ -71,6 +71,8 @@ class Draft:
     """Whether somebody stated the scale, whatever the headers say."""
     days_below_first: str = ""
     """The column of days of a short sheet, whose first row holds none."""
+    over: tuple[str, ...] = ()
+    """What stands in lines over the header."""
     has_units: bool = False
     has_sets: bool = False
     planned: set[str] = field(default_factory=set)
@@ -92,6 +94,8 @@ class Draft:
     """The column that says when in the day the scores of a row were given."""
     numbers: dict[str, str] = field(default_factory=dict)
     """Columns of sessions alone: sets, repetitions, side."""
+    in_words: list[str] = field(default_factory=list)
+    """Columns of exercises in words that are not known: what they say is asked."""
     set_column: str = ""
     """The column that numbers the sets, where each row is one."""
     said: dict[str, str] = field(default_factory=dict)
@@ -100,6 +104,8 @@ class Draft:
     """What is said of each column that is not used, by its header."""
     dates: list[str] = field(default_factory=list)
     """Columns of dates."""
+    other_days: list[str] = field(default_factory=list)
+    """Columns of dates on which, by their headers, nothing was practised."""
     is_day_stated: bool = False
     questions: list[Question] = field(default_factory=list)
 

@@ -40,6 +40,7 @@ from mobility_analysis.log.exports.recognise.scores import (
     turned_scales,
 )
 from mobility_analysis.log.exports.recognise.several import is_of_else, may_go_on
+from mobility_analysis.log.exports.shapes.boxes import is_mark
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.counts import compares_stiffness
 from mobility_analysis.log.languages.done import asks_how_much, asks_if_done, is_of_marks
@@ -51,16 +52,11 @@ from mobility_analysis.log.schema import TABLES
 
 def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> None:
     """Ask about the columns that nothing took, where they may change what the log means."""
-    if draft.status is not None and not draft.listed and not draft.known.get("sessions"):
-        header, meanings = draft.status
-        draft.status = None
-        samples = tuple(meanings)[:SAMPLES]
-        ask = asked.status_question if draft.has_sessions else asked.practice_question
-        draft.ask(ask(header, samples, meanings))
-        draft.said[header] = "whether it was done"
+    _settle_status(draft)
     scores: list[tuple[str, tuple[str, ...]]] = []
     statuses: dict[str, list[Column]] = {"status": [], "done": []}
     names: list[tuple[Column, dict[str, str]]] = []
+    words: list[tuple[Column, str]] = []
     for column in _not_planned(draft, left):
         bearing = bearing_of(column.header, column.values)
         may_be_names = bearing is None or bearing.kind == "done" or says_not_done(column.header)
@@ -74,6 +70,8 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
             draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
         elif may_be_names and (way := _further(column, catalogue)):
             names.append((column, way))
+        elif may_be_names and exercise and column.n_cells and not _is_named(draft):
+            words.append((column, exercise))
         elif bearing is None or is_column_of_units(column.header, column.values):
             _ask_of_numbers(draft, column)
         elif bearing.kind == "site":
@@ -82,6 +80,7 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
             scores.append((column.header, samples_of(column.values)))
         else:
             statuses[bearing.kind].append(column)
+    _settle_words(draft, words)
     for column, way in names:  # no amount that was asked about is theirs; a status is
         _ask_of_names(draft, column, way)
     _settle_ticks(draft, statuses["status"])
@@ -97,6 +96,17 @@ def settle_left(draft: Draft, left: Sequence[Column], catalogue: Catalogue) -> N
             on=draft.scale,
         )  # fmt: skip
         draft.ask(question)
+
+
+def _settle_status(draft: Draft) -> None:
+    """Ask what a column of yes and no is of, where no column names the exercises of the rows."""
+    if draft.status is not None and not draft.listed and not draft.known.get("sessions"):
+        header, meanings = draft.status
+        draft.status = None
+        samples = tuple(meanings)[:SAMPLES]
+        ask = asked.status_question if draft.has_sessions else asked.practice_question
+        draft.ask(ask(header, samples, meanings))
+        draft.said[header] = "whether it was done"
 
 
 def _not_planned(draft: Draft, left: Sequence[Column]) -> list[Column]:
@@ -122,8 +132,38 @@ def _may_count(draft: Draft, column: Column) -> bool:
 
     Where another column names the exercises done, they are of these, or of the thing.
     """
-    is_named = draft.listed or any("columns" not in p["exercise"] for p in known_sessions(draft))
-    return not is_named and bool(column.n(lambda cell: is_no_name(cell_text(cell))))
+    return not _is_named(draft) and bool(column.n(lambda cell: is_no_name(cell_text(cell))))
+
+
+def _is_named(draft: Draft) -> bool:
+    """Tell whether another column names the exercises done."""
+    return bool(draft.listed) or any(
+        "columns" not in part["exercise"] for part in known_sessions(draft)
+    )
+
+
+def _settle_words(draft: Draft, columns: Sequence[tuple[Column, str]]) -> None:
+    """Take columns of exercises that hold other cells than ticks; ask what they say if none is one.
+
+    Beside ticks or amounts, in the column or another, each such cell is named.
+    """
+    ticked = [(column, exercise) for column, exercise in columns if column.n(is_mark)]
+    if has_ticks(draft):
+        ticked = [*columns]
+    for column, exercise in ticked:
+        draft.ticks[column.header] = exercise
+        draft.said[column.header] = f"{exercise}, {number_of(column.n_cells, 'cell')} filled"
+    if has_ticks(draft) or not columns:
+        return
+    written = dict.fromkeys(cell_text(v).strip() for column, _ in columns for v in column.values)
+    exercises = {column.header: exercise for column, exercise in columns}
+    draft.in_words = list(exercises)
+    draft.ask(asked.words_question(exercises, [*written]))
+
+
+def has_ticks(draft: Draft) -> bool:
+    """Tell whether a column of an exercise is read."""
+    return bool(draft.ticks) or any("columns" in part["exercise"] for part in known_sessions(draft))
 
 
 def _further(column: Column, catalogue: Catalogue) -> dict[str, str]:
@@ -175,8 +215,7 @@ def _why_not_used(draft: Draft, column: Column) -> str:
 
 def _settle_ticks(draft: Draft, ticks: Sequence[Column]) -> None:
     """Take columns of ticks for exercises beside such of known ones; ask about others."""
-    beside = draft.ticks or any("columns" in part["exercise"] for part in known_sessions(draft))
-    are_exercises = bool(beside) or (len(ticks) > 1 and not draft.has_sessions)
+    are_exercises = has_ticks(draft) or (len(ticks) > 1 and not draft.has_sessions)
     for column in ticks:
         header = column.header
         if not (draft.has_sessions or draft.has_ratings or are_exercises):

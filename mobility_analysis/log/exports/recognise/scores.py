@@ -23,6 +23,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.ends import scale_named, scales_by_best, scales_said
+from mobility_analysis.log.read.cells import cell_text
 from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
@@ -81,10 +82,32 @@ def turned_scales(draft: Draft, header: str) -> list[Scale]:
     """
     if draft.scale.reversed:
         return []
-    ends = scales_by_best(header)
+    ends = scales_by_best(header) or _ends_over(draft, header)
     if ends and "scale" in {**draft.known, **draft.given}:
         return [draft.scale._replace(reversed=True)]
     return [Scale(low, high, reversed=True) for low, high in ends]
+
+
+def _ends_over(draft: Draft, header: str) -> tuple[tuple[int, int], ...]:
+    """Return the scale of which lines over the header say that its high end is the best.
+
+    There is none where they say several, or the header of the scores names the ends otherwise.
+    """
+    said = {scales_by_best(text) for text in draft.over} - {()}
+    if len(said) != 1 or not is_of_stiffness(header):
+        return ()
+    own, ends = scale_named(header), said.pop()
+    if own is not None:
+        return (own,)
+    return () if scales_said(header) else ends
+
+
+def name_legend(draft: Draft, columns: Mapping[str, Column]) -> None:
+    """Say of the scores what a line among the dates says of 0, as in 0 = not rated."""
+    cells = (cell_text(v).strip() for header in draft.dates for v in columns[header].values)
+    said = [text for text in cells if re.match(r"0\s*[=:]\s*[^\W\d]", text)]
+    for rating in draft.ratings if said else ():
+        draft.said[str(rating["score"])] += f"; a line says {said[0]!r}"
 
 
 def open_scales(draft: Draft, header: str) -> list[Scale]:

@@ -40,6 +40,7 @@ from mobility_analysis.log.exports.recognise.exercises import way_of_names
 from mobility_analysis.log.exports.recognise.left import settle_left
 from mobility_analysis.log.exports.recognise.planned import held_back
 from mobility_analysis.log.exports.recognise.scores import (
+    name_legend,
     scale_of,
     settle_moment,
     settle_ratings,
@@ -65,7 +66,7 @@ from mobility_analysis.log.read.cells import (
     is_blank,
 )
 from mobility_analysis.log.read.headers import header_key, match_header
-from mobility_analysis.log.read.numbered_sets import numbers_sets
+from mobility_analysis.log.read.numbered_sets import NUMBERS_SETS, numbers_sets
 from mobility_analysis.log.read.settings_file import BUILT_IN
 from mobility_analysis.log.read.sheets import header_of_sheet, table_of_sheet, with_row
 from mobility_analysis.log.scales import Scale
@@ -150,7 +151,7 @@ def _understood(
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
     if not raw.n_rows:
         raise DataError(f"{sheet.file}: found a header and no row; expected rows. Fill it in.")
-    draft = _drafted(raw, catalogue, stated, shape)
+    draft = _drafted(raw, catalogue, stated, shape, _over(sheet, shape))
     if not ("date" in draft.given or draft.dates or "date" in shape.adds) or not (
         draft.has_sessions or draft.has_ratings or any(_gives_rows(q) for q in draft.questions)
     ):
@@ -261,10 +262,11 @@ def _drafted(
     catalogue: Catalogue,
     stated: _Stated,
     shape: Detected,
+    over: tuple[str, ...],
 ) -> Draft:
     kept = _scale_kept(shape.adds)
     scale = kept or stated.scale or scale_of(raw.header)
-    draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
+    draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds, over=over)
     draft.is_scale_stated = bool(kept or stated.scale)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
@@ -279,7 +281,7 @@ def _drafted(
         assert isinstance(coded, Coded)  # noqa: S101 (a sheet's columns are)
         if numbers_sets(header, coded) and header not in stated.roles:
             draft.set_column = header
-            draft.said[header] = "the number of a set: the sets of a day are one session"
+            draft.said[header] = NUMBERS_SETS
         elif header.strip() and header_key(header) not in settled:
             columns.append(Column.of(header, coded))
     draft.days_below_first = days_below_first(columns, raw.n_rows)
@@ -296,6 +298,7 @@ def _drafted(
     ]
     by_header = {column.header: column for column in columns}
     settle_dates(draft, by_header, stated.date_order)
+    name_legend(draft, by_header)
     settle_ratings(draft, by_header)
     if "client" not in stated.roles.values():
         left = settle_who(draft, by_header, left)
@@ -305,6 +308,12 @@ def _drafted(
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
+
+
+def _over(sheet: Sheet, shape: Detected) -> tuple[str, ...]:
+    """Return the texts of the lines over the header of a sheet."""
+    rows = sheet.rows[: shape.adds.get("header_line", 1) - 1]
+    return tuple(cell_text(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 def _planned(columns: Sequence[Column], catalogue: Catalogue) -> set[str]:
@@ -340,7 +349,9 @@ def _refuse_two_of_one_name(draft: Draft, raw: RawTable, settled: Collection[str
 def _not_understood(raw: RawTable, draft: Draft) -> str:
     lacks = []
     if not draft.dates:
-        lacks.append("a column of dates")
+        others = " and ".join(map(repr, draft.other_days))
+        since = f" on which it was done ({others} may say other days)" if others else ""
+        lacks.append(f"a column of dates{since}")
     if not (draft.has_sessions or draft.has_ratings):
         lacks.append("a column of an exercise, or of scores from 0 to 10")
     is_short = raw.n_rows <= HEAD_ROWS  # of a longer one the lines may not be in memory

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
@@ -95,6 +95,16 @@ def mark_of(
     if said is not None and said[1]:
         return {"status": said[0], SAID: said[1]}
     return {"status": status} if status else None
+
+
+def mark_as_stated(cell: Any, words: Mapping[str, str]) -> dict[str, Any] | None:
+    """Return what somebody said that the word in a box means, with it as the note; else None.
+
+    >>> mark_as_stated("Home", {"home": "done"}), mark_as_stated("x", {"home": "done"})
+    ({'status': 'done', 'said': 'Home'}, None)
+    """
+    status = words.get(word_key(cell))
+    return {"status": status, SAID: cell_text(cell).strip()} if status else None
 
 
 def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:

@@ -31,6 +31,7 @@ from mobility_analysis.log.exports.shapes.across.blocks import (
     text_of,
 )
 from mobility_analysis.log.exports.shapes.across.dates import DaysAcross, date_blocks, year_of
+from mobility_analysis.log.exports.shapes.across.sets import lines_of_sets, names_number_sets
 from mobility_analysis.log.exports.shapes.across.turning import (
     DATE,
     EXERCISE,
@@ -56,6 +57,7 @@ from mobility_analysis.log.read.cells import (
     is_blank,
 )
 from mobility_analysis.log.read.many_sheets import is_of_parts
+from mobility_analysis.log.read.numbered_sets import NUMBERS_SETS
 from mobility_analysis.log.read.sheets import LeftOut, changed, each_row, table_of_sheet
 from mobility_analysis.log.schema import (
     LOAD,
@@ -126,13 +128,18 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     if seen is None:
         return None
     blocks, labels, sums, known, columns, notes, asked = seen
+    sets = lines_of_sets(each_row(sheet), blocks, sums)
+    are_sets = sets is not None or names_number_sets([*labels], catalogue)
+    fill_down = [EXERCISE] if sets is not None and sets.has_names_once else []
     given = {"columns": columns, "notes": notes}
     stated = {key: value for key, value in given.items() if value}
     adds: dict[str, Any] = {"days_across": stated or True}
-    found = turned(sheet, seen.wanted, order=asked.order)
+    found = turned(sheet, seen.wanted, order=asked.order, fill_down=fill_down)
+    one_a_day = {"one_a_day": True} if are_sets else {}
     adds |= {
         "date": {"column": DATE},
-        "sessions": [{"exercise": {"column": EXERCISE}, "marks": MARK}],
+        "sessions": [{"exercise": {"column": EXERCISE}, "marks": MARK, **one_a_day}],
+        **({"fill_down": fill_down} if fill_down else {}),
     }
     unknown = Counter({name: n for name, n in labels.items() if name not in
                        {*known, *columns, *notes} and not means_no_exercise(name)})  # fmt: skip
@@ -149,11 +156,13 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
         said,
         Taken(EXERCISE, "a line an exercise", tuple([*known, *unknown][:3])),
         Taken(MARK, f"{int(marks.counts.sum()):,} filled boxes", tuple(first_marks)),
+        *([Taken(sets.column, NUMBERS_SETS)] if sets is not None else ()),
     )
     bare = {name for name in labels if not named(name, catalogue).unit}
     of_lines = zip(names.in_order(), marks.in_order(), strict=True)
     open_ = {(type(m), m): m for name, m in of_lines if text_of(name) in bare}
-    questions = (*asked.questions, *_asked(sheet, [*open_.values()]))
+    numbers = _asked(sheet, [*open_.values()], are_sets=are_sets)
+    questions = (*asked.questions, *numbers)
     people = _people(each_row(sheet), blocks, catalogue)
     if len(people) > 1:
         stand = "stand over, or beside, lines of the same exercises"
@@ -297,18 +306,23 @@ def _labels(rows: Iterable[Sequence[Cell]], blocks: Sequence[Block]) -> Counter[
     return found
 
 
-def _asked(sheet: Sheet, marks: Sequence[Cell]) -> list[Question]:
-    """Ask what plain numbers in the boxes count."""
-    return [numbers_question(sheet, MARK, marks)] if any(map(has_bare_number, marks)) else []
+def _asked(sheet: Sheet, marks: Sequence[Cell], *, are_sets: bool) -> list[Question]:
+    """Ask what plain numbers in the boxes count; no sets where each line is one."""
+    if not any(map(has_bare_number, marks)):
+        return []
+    counted = [name for name in COUNTED if not (are_sets and name == "sets")]
+    return [numbers_question(sheet, MARK, marks, counted)]
 
 
-def numbers_question(sheet: Sheet, column: str, cells: Sequence[Any]) -> Question:
+def numbers_question(
+    sheet: Sheet, column: str, cells: Sequence[Any], counted: Collection[str] = COUNTED
+) -> Question:
     """Return the question what plain numbers in boxes for exercises count."""
     samples = list(dict.fromkeys(cell_text(cell) for cell in cells if has_bare_number(cell)))
     return Question(
         f"numbers:{column}",
         f"What do the numbers in the boxes of the exercises count ({', '.join(samples[:3])})?",
-        tuple(Choice(name, _WORDS_OF[name], {"sessions": {"numbers": name}}) for name in COUNTED),
+        tuple(Choice(name, _WORDS_OF[name], {"sessions": {"numbers": name}}) for name in counted),
         column=column,
         samples=tuple(samples[:3]),
         file=sheet.file,
