@@ -58,7 +58,7 @@ _PARTS = (
     "urlaub vacation lockdown rehab reha physio hep untitled unbenannt sans titre document "
     "dokument documento img image photo foto scan backup final draft note notes notizen sets "
     "trial test tests attempt time timepoint follow check entry entries chapter batch season "
-    "serie series warm cool home gym floor wall"
+    "serie series"
 )
 _OF_PARTS = frozenset(_PARTS.split())
 """Words of names that with a number are parts of one, and no people. *Our choice.*"""
@@ -142,7 +142,7 @@ def may_be_people(names: Sequence[str]) -> bool:
     without = {_NUMBER_AT_END.sub("", name) for name in names}
     are_apart = not any(map(str.isdigit, "".join(without))) and not any("(" in n for n in names)
     is_same = len({*map(str.casefold, without)}) == 1
-    return is_same and are_apart and not is_of_parts(" ".join(without))
+    return is_same and are_apart and not any(map(_is_of_a_part, _words_of(" ".join(without))))
 
 
 def clients_of_sheets(names: Sequence[str], whose: str = "") -> dict[str, str]:
@@ -191,15 +191,6 @@ def may_be_of_fewer(names: Sequence[str]) -> bool:
     sure, may_be = (clients_of_sheets(names, whose) for whose in ("", BY_NAME))
     n_of_nobody = sum(not _parts_of(name, has_numbers=True).who for name in names)
     return n_of_nobody > 1 or len({*sure.values()}) > len({*may_be.values()})
-
-
-def is_of_parts(name: str) -> bool:
-    """Tell whether a word of a name says that it is of a part of a diary, or of a time.
-
-    >>> is_of_parts("Evening session"), is_of_parts("Trainingsplan"), is_of_parts("Anna Kern")
-    (True, True, False)
-    """
-    return any(map(_is_of_a_part, _words_of(name)))
 
 
 def without_when(name: str) -> str:

@@ -351,35 +351,3 @@ def test_titles_that_are_no_people_are_not_asked_about(
     tmp_path: Path, titles: tuple[str, str]
 ) -> None:
     assert load_log(stacked(tmp_path / "log.csv", *titles)).clients == ("log",)
-
-
-def grid(path: Path, *heads: str) -> Path:
-    lines = ["Week of 2026-11-02,Mon,Tue,Wed,Thu"]
-    for head in heads:
-        lines += [f"{head},,,,", "Down Dog,x,,x,", "Bear Rolls,,x,,"]
-    path.write_text("\n".join(lines))
-    return path
-
-
-def test_names_over_the_same_lines_of_a_week_are_asked_about(tmp_path: Path) -> None:
-    path = grid(tmp_path / "group.csv", "Anna", "Ben", "Carla")
-    said = "'Anna', 'Ben', 'Carla' each stand over, or beside, lines of the same exercises"
-    with pytest.raises(DataError, match=said):
-        load_log(path)
-    answered(path, "one")
-    assert load_log(path).clients == ("group",)
-    beside = [",,Mon,Tue,Wed,Thu", "Week of 2026-11-02,,,,,", "Anna,Down Dog,x,,x,",
-              ",Bear Rolls,,x,,", "Ben,Down Dog,,x,,", ",Bear Rolls,x,,,"]  # fmt: skip
-    (tmp_path / "mine").mkdir()
-    (other := tmp_path / "mine/beside.csv").write_text("\n".join(beside))
-    with pytest.raises(DataError, match="'Anna', 'Ben' each stand over"):
-        load_log(other)
-
-
-@pytest.mark.parametrize(
-    "heads", [("Morning", "Evening"), ("Left", "Right"), ("Warm up", "Cool down"), ("Anna", "Anna")]
-)
-def test_lines_over_a_week_that_name_nobody_are_not_asked_about(
-    tmp_path: Path, heads: tuple[str, str]
-) -> None:
-    assert load_log(grid(tmp_path / "log.csv", *heads)).clients == ("log",)
