@@ -124,12 +124,14 @@ def test_a_word_for_a_member_beside_our_columns_is_asked_about(tmp_path: Path, c
     assert load_log(path).clients == ("a", "b")
 
 
-@pytest.mark.parametrize("column", ["First name", "Who"])
-def test_what_names_the_client_in_other_columns_does_beside_ours(
-    tmp_path: Path, column: str
-) -> None:
-    path = sheet(tmp_path / "log.csv", OURS.format(column), ["Anna", "Bea", "Anna"], "done")
+def test_what_names_the_client_in_other_columns_does_beside_ours(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "log.csv", OURS.format("First name"), ["Anna", "Bea", "Anna"], "done")
     assert load_log(path).clients == ("Anna", "Bea")
+
+
+def test_who_was_there_is_no_client_beside_our_columns(tmp_path: Path) -> None:
+    path = sheet(tmp_path / "log.csv", OURS.format("Who"), ["me", "physio", "with Eva"], "done")
+    assert load_log(path).clients == ("log",)
 
 
 @pytest.mark.parametrize("values", [["yes", "no", "yes"], ["ja", "nein", "ja"], ["12", "14", "12"]])
