@@ -686,7 +686,8 @@ _COPY = (
 )
 """What browsers and systems call a second download, or a copy, of a file."""
 COMPARED_BYTES = 1_000_000
-"""Of the beginnings of two files that are looked at for a line that stands in both."""
+"""Of the beginnings of two files that are looked at for lines that stand in both."""
+_A_DATE = re.compile(rb"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 
 
 def _copied(entry: Path) -> str:
@@ -708,29 +709,29 @@ def _is_same_file(entry: Path) -> bool:
 
 
 def copies_of_others(files: Sequence[Path]) -> dict[Path, str]:
-    """Return the files that are copies of others by their names, with the names of these.
+    """Return the files that are surely copies of others with other rows, with the names of these.
 
-    They hold other rows as well. Files that are parts of one, without a line that stands in both,
-    are no copies.
+    They are called so, and most lines with a date stand in both; of workbooks nobody can tell.
     """
     found = {file: name for file in files if file.is_file() and (name := _copied(file))}
-    are_one = are_parts([file.stem for file in files])
     return {
         file: name
         for file, name in found.items()
-        if not (are_one and file.suffix.lower() in TEXT_SUFFIXES and _are_apart(file, name))
+        if file.suffix.lower() in TEXT_SUFFIXES and _have_the_same_days(file, name)
     }
 
 
-def _are_apart(file: Path, name: str) -> bool:
-    """Tell whether two text files have no line below their first that is the same."""
+def _have_the_same_days(file: Path, name: str) -> bool:
+    """Tell whether two text files have most lines with a date in common, and more than one."""
     try:
-        lines = [
-            {*_beginning(path).splitlines()[1:]} - {b""} for path in (file, file.with_name(name))
-        ]
+        mine, theirs = (
+            {line for line in _beginning(path).splitlines()[1:] if _A_DATE.search(line)}
+            for path in (file, file.with_name(name))
+        )
     except OSError:
-        return True
-    return lines[0].isdisjoint(lines[1])
+        return False
+    n_same = len(mine & theirs)
+    return n_same > 1 and 2 * n_same > min(len(mine), len(theirs))
 
 
 def _beginning(path: Path) -> bytes:
@@ -743,8 +744,8 @@ def _copy(file: Path, name: str) -> LogFiles:
     return LogFiles(
         file.stem,
         fault=f"{file.name}: found what is by its name a copy of {name!r}, or a later download of "
-        "it, and is not the same; expected one file for each client. Keep the newer one alone; or, "
-        "if its rows are others, rename it.",
+        "it, with the same days and other rows; expected each row in one file. Keep the newer one "
+        "alone; or, if its rows are others, rename it.",
     )
 
 

@@ -177,7 +177,8 @@ def test_months_over_blocks_of_other_days_may_be_people(
     "copy", ["diary (1)", "diary - Copy", "Copy of diary", "diary copy", "diary - Kopie (2)"]
 )
 def test_a_copy_is_known_by_its_name(tmp_path: Path, copy: str) -> None:
-    files = [csv_file(tmp_path / f"{name}.csv", month(5)) for name in ("diary", copy, "diary 2")]
+    names = ("diary", copy, "diary 2")
+    files = [csv_file(tmp_path / f"{name}.csv", month(5)) for name in names]
     assert copies_of_others(files) == {files[1]: "diary.csv"}
 
 
@@ -201,9 +202,45 @@ def test_a_copy_in_the_folder_of_a_client_is_refused(tmp_path: Path) -> None:
     for name in ("Anna", "Ben"):
         (tmp_path / name).mkdir()
         csv_file(tmp_path / name / "diary.csv", month(5))
-    csv_file(tmp_path / "Ben" / "diary (1).csv", month(5)[:2])
+    csv_file(tmp_path / "Ben" / "diary (1).csv", [*month(5), ["2026-05-09", "Bear", 4]])
     log = load_log(tmp_path, on_problem="set aside")
     assert (log.clients, log.unreadable["client"].tolist()) == (("Anna",), ["Ben"])
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Date,Exercise,Stiffness", "2026-05-02,Down Dog,4", "2026-05-04,Down Dog,5", ",,"],
+        ["Date,Exercise,Stiffness", ",,0-10", "2026-05-02,Down Dog,4", "2026-05-03,Down Dog,4"],
+        ["Date,Exercise,Stiffness", "2026-05-02,Down Dog,4", "", "Thanks, 01.12.2026"],
+        ["Week of,2026-05-04", "Exercise,Mon,Tue,Wed,Thu,Fri", "Down Dog,x,,x,,", "Cat-cow,,x,,x,"],
+    ],
+)
+def test_files_without_days_that_are_the_same_are_no_copies(
+    tmp_path: Path, lines: list[str]
+) -> None:
+    files = [tmp_path / f"diary{end}.csv" for end in ("", " (1)")]
+    files[0].write_text("\n".join(lines))
+    files[1].write_text("\n".join(lines).replace("2026-05", "2026-06"))
+    assert copies_of_others(files) == {}
+
+
+def test_two_that_are_called_alike_are_no_copies_by_a_day_in_common(tmp_path: Path) -> None:
+    rows = [*month(5)[1:], ["2026-05-09", "Down Dog", 2]]
+    others = [*month(5)[1:2], ["2026-05-04", "Down Dog", 1], ["2026-05-09", "Down Dog", 6]]
+    files = [
+        csv_file(tmp_path / "Anna.csv", [HEADER, *rows]),
+        csv_file(tmp_path / "Anna (1).csv", [HEADER, *others]),
+    ]
+    assert copies_of_others(files) == {}
+
+
+def test_workbooks_are_copies_where_they_are_the_same_alone(tmp_path: Path) -> None:
+    files = [
+        book(tmp_path / f"diary{end}.xlsx", {"Diary": month(n)})
+        for n, end in enumerate(("", " (1)"), 5)
+    ]
+    assert copies_of_others(files) == {}
 
 
 def test_files_without_a_line_that_is_the_same_are_no_copies(tmp_path: Path) -> None:
