@@ -31,7 +31,6 @@ from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
     client_words,
-    clients_of_sheets,
     filled,
     hidden_words,
     joined_tables,
@@ -538,9 +537,9 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
             others.append(sheet)
     if any(are_somebodys_each([s.name for s in own], map(names_clients, map(table_of_sheet, own)))
            for own in found.values()):  # fmt: skip
-        clients = clients_of_sheets([sheet.name for own in found.values() for sheet in own])
-        log.remarks.append((sheets[0].file, client_words(clients)))
-        return [LogFiles("", log.tables, log.remarks), *_a_log_each(found, clients)], others
+        names = [sheet.name for own in found.values() for sheet in own]
+        log.remarks.append((sheets[0].file, client_words({name: name for name in names})))
+        return _a_log_each(log, found), others
     for name, own in found.items():
         log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
         log.remarks.append((own[0].file, words_of_taken_sheets(name, [s.name for s in own])))
@@ -563,16 +562,11 @@ def names_clients(table: RawTable) -> bool:
     )
 
 
-def _a_log_each(
-    found: Mapping[str, Sequence[Sheet]], clients: Mapping[str, str]
-) -> Iterator[LogFiles]:
-    """Yield the log of each client whose some sheets of tables are."""
-    for client in dict.fromkeys(clients.values()):
-        own = {
-            name: [table_of_sheet(sheet) for sheet in sheets if clients[sheet.name] == client]
-            for name, sheets in found.items()
-        }
-        yield LogFiles(client, {name: joined_tables(held) for name, held in own.items() if held})
+def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[LogFiles]:
+    """Return a log without a name, of what holds for all, and one for each sheet."""
+    each = [(name, sheet) for name, sheets in found.items() for sheet in sheets]
+    logs = [LogFiles(sheet.name, {name: table_of_sheet(sheet)}) for name, sheet in each]
+    return [LogFiles("", log.tables, log.remarks), *logs]
 
 
 def words_of_taken_sheets(name: str, sheets: Sequence[str]) -> str:

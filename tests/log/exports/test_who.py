@@ -210,19 +210,14 @@ def under(name: str, rows: list[list[object]] = DIARY) -> list[list[object]]:
         (["P1 Jan", "P2 Jan"], True, False),
         (["P1 Jan", "P1 Feb"], True, False),
         (["2025", "2026"], True, False),
-        (["Anna", "Anna 2"], True, True),
-        (["Diary", "Diary 2"], True, False),
-        (["Anna (1)", "Anna (2)"], True, False),
-        *(
-            ([f"{word}1", f"{word}2"], True, True)
-            for word in ("Anna ", "Anna Kern ", "Pt ", "Member ", "Subject ")
-        ),
         *(
             ([f"{word}1{end}", f"{word}2{end}"], True, False)
             for word, end in [
-                ("Pt", ""),
-                ("Book", ""),
-                ("Trainingsplan ", ""),
+                ("Anna ", ""),
+                ("Pt ", ""),
+                ("Member ", ""),
+                ("Subject ", ""),
+                ("Tracker ", ""),
                 ("Planilha", ""),
                 ("List", ""),
                 ("Mappe", ""),
