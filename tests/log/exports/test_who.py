@@ -348,3 +348,14 @@ def test_titles_that_are_no_people_are_not_asked_about(
     tmp_path: Path, titles: tuple[str, str]
 ) -> None:
     assert load_log(stacked(tmp_path / "log.csv", *titles)).clients == ("log",)
+
+
+@pytest.mark.parametrize("heads", [("Breakfast", "Lunch"), ("Desk", "Bed"), ("Easy", "Hard")])
+def test_lines_over_the_same_exercise_of_a_week_are_not_asked_about(
+    tmp_path: Path, heads: tuple[str, str]
+) -> None:
+    lines = ["Week of 2026-11-02,Mon,Tue,Wed,Thu"]
+    for head in heads:
+        lines += [f"{head},,,,", "Down Dog,x,,x,", "Bear Rolls,,x,,"]
+    (path := tmp_path / "log.csv").write_text("\n".join(lines))
+    assert load_log(path).clients == ("log",)
