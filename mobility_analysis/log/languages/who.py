@@ -26,7 +26,7 @@ _OF_ONE = (
 )
 _OTHERS = (
     "ID; code; user; user ID; person; person ID; subject; subject ID; study ID; member ID; "
-    "student ID; customer ID; nickname; account; who; who is it; Kürzel; Kennung; Kundennummer; "
+    "student ID; customer ID; nickname; account; who is it; Kürzel; Kennung; Kundennummer; "
     "Patientennummer; Nutzer; Benutzer; Nutzername; Benutzername; Wer; gebruiker; usuario; "
     "nombre de usuario; quién; código; usuário; quem; utilisateur; qui; utente; nome utente; chi; "
     "codice; sigla"

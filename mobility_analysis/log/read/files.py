@@ -31,7 +31,6 @@ from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     are_parts,
     client_words,
-    clients_of_sheets,
     filled,
     hidden_words,
     joined_tables,
@@ -538,9 +537,9 @@ def _by_their_headers(log: LogFiles, sheets: Sequence[Sheet]) -> tuple[list[LogF
             others.append(sheet)
     if any(are_somebodys_each([s.name for s in own], map(names_clients, map(table_of_sheet, own)))
            for own in found.values()):  # fmt: skip
-        clients = clients_of_sheets([sheet.name for own in found.values() for sheet in own])
-        log.remarks.append((sheets[0].file, client_words(clients)))
-        return [LogFiles("", log.tables, log.remarks), *_a_log_each(found, clients)], others
+        names = [sheet.name for own in found.values() for sheet in own]
+        log.remarks.append((sheets[0].file, client_words({name: name for name in names})))
+        return _a_log_each(log, found), others
     for name, own in found.items():
         log.tables[name] = joined_tables([table_of_sheet(sheet) for sheet in own])
         log.remarks.append((own[0].file, words_of_taken_sheets(name, [s.name for s in own])))
@@ -563,16 +562,11 @@ def names_clients(table: RawTable) -> bool:
     )
 
 
-def _a_log_each(
-    found: Mapping[str, Sequence[Sheet]], clients: Mapping[str, str]
-) -> Iterator[LogFiles]:
-    """Yield the log of each client whose some sheets of tables are."""
-    for client in dict.fromkeys(clients.values()):
-        own = {
-            name: [table_of_sheet(sheet) for sheet in sheets if clients[sheet.name] == client]
-            for name, sheets in found.items()
-        }
-        yield LogFiles(client, {name: joined_tables(held) for name, held in own.items() if held})
+def _a_log_each(log: LogFiles, found: Mapping[str, Sequence[Sheet]]) -> list[LogFiles]:
+    """Return a log without a name, of what holds for all, and one for each sheet."""
+    each = [(name, sheet) for name, sheets in found.items() for sheet in sheets]
+    logs = [LogFiles(sheet.name, {name: table_of_sheet(sheet)}) for name, sheet in each]
+    return [LogFiles("", log.tables, log.remarks), *logs]
 
 
 def words_of_taken_sheets(name: str, sheets: Sequence[str]) -> str:
@@ -686,7 +680,8 @@ _COPY = (
 )
 """What browsers and systems call a second download, or a copy, of a file."""
 COMPARED_BYTES = 1_000_000
-"""Of the beginnings of two files that are looked at for a line that stands in both."""
+"""Of the beginnings of two files that are looked at for lines that stand in both."""
+_A_DATE = re.compile(rb"\d{1,4}[-./]\d{1,2}[-./]\d{1,4}")
 
 
 def _copied(entry: Path) -> str:
@@ -708,29 +703,29 @@ def _is_same_file(entry: Path) -> bool:
 
 
 def copies_of_others(files: Sequence[Path]) -> dict[Path, str]:
-    """Return the files that are copies of others by their names, with the names of these.
+    """Return the files that are surely copies of others with other rows, with the names of these.
 
-    They hold other rows as well. Files that are parts of one, without a line that stands in both,
-    are no copies.
+    They are called so, and most lines with a date stand in both; of workbooks nobody can tell.
     """
     found = {file: name for file in files if file.is_file() and (name := _copied(file))}
-    are_one = are_parts([file.stem for file in files])
     return {
         file: name
         for file, name in found.items()
-        if not (are_one and file.suffix.lower() in TEXT_SUFFIXES and _are_apart(file, name))
+        if file.suffix.lower() in TEXT_SUFFIXES and _have_the_same_days(file, name)
     }
 
 
-def _are_apart(file: Path, name: str) -> bool:
-    """Tell whether two text files have no line below their first that is the same."""
+def _have_the_same_days(file: Path, name: str) -> bool:
+    """Tell whether two text files have most lines with a date in common, and more than one."""
     try:
-        lines = [
-            {*_beginning(path).splitlines()[1:]} - {b""} for path in (file, file.with_name(name))
-        ]
+        mine, theirs = (
+            {line for line in _beginning(path).splitlines()[1:] if _A_DATE.search(line)}
+            for path in (file, file.with_name(name))
+        )
     except OSError:
-        return True
-    return lines[0].isdisjoint(lines[1])
+        return False
+    n_same = len(mine & theirs)
+    return n_same > 1 and 2 * n_same > min(len(mine), len(theirs))
 
 
 def _beginning(path: Path) -> bytes:
@@ -743,8 +738,8 @@ def _copy(file: Path, name: str) -> LogFiles:
     return LogFiles(
         file.stem,
         fault=f"{file.name}: found what is by its name a copy of {name!r}, or a later download of "
-        "it, and is not the same; expected one file for each client. Keep the newer one alone; or, "
-        "if its rows are others, rename it.",
+        "it, with the same days and other rows; expected each row in one file. Keep the newer one "
+        "alone; or, if its rows are others, rename it.",
     )
 
 

@@ -7,7 +7,6 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,29 +46,13 @@ _OTHER = (
 WHEN = frozenset(_OTHER.split())
 """Words of sheet names that say nothing of whose they are."""
 
-_PARTS = (
-    "visit visits session sessions termin sitzung séance sesión sessão seduta diary tagebuch "
-    "diario diário journal dagboek log protokoll list liste lista lijst table tabla tabela "
-    "tabella tabel planilha download export import data daten datos dados données dati gegevens "
-    "file datei archivo arquivo fichier result results ergebnis round runde stage level stufe "
-    "etappe plan programme program training workout übung übungen exercise exercises practice "
-    "stiffness mobility back rücken new neu old alt version kopie copia cópia copie kopia etapa "
-    "etapas period periods período periodo période semester seite página pagina holiday holidays "
-    "urlaub vacation lockdown rehab reha physio hep untitled unbenannt sans titre document "
-    "dokument documento img image photo foto scan backup final draft note notes notizen sets "
-    "trial test tests attempt time timepoint follow check entry entries chapter batch season "
-    "serie series warm cool home gym floor wall"
-)
-_OF_PARTS = frozenset(_PARTS.split())
-"""Words of names that with a number are parts of one, and no people. *Our choice.*"""
-LONG_PART = 5
-"""Letters of such a word that may stand in another, as in Trainingsplan."""
 _ALSO_NAMES = (
     "jan may april june august augusto abril avril mai mayo mei juli julio march mars mar marz "
     "sunday domingo dom spring summer autumn fall winter day page"
 )
 _NAMES_TOO = frozenset(_ALSO_NAMES.split())
 """Words for a time, or a part, that people are called by, too."""
+_YEARS = frozenset(["year", "jahr", "año", "ano", "année", "anno", "jaar"])
 _YEAR = r"(?:19|20)\d{2}"
 _DATE = rf"{_YEAR}(?:[-./]\d{{1,2}}){{0,2}}|\d{{1,2}}[-./](?:\d{{1,2}}[-./])?{_YEAR}"
 _WORD = r"(?P<word>[^\W\d_]+)(?:[\W_]*(?P<number>\d{1,4}(?:\s*[-–]\s*\d{1,4})?))?"
@@ -78,11 +61,11 @@ _AT_END = (
     re.compile(r"\s*\(\d{1,2}\)\s*$"),  # as a spreadsheet calls a copy
     re.compile(rf"(?:^|[\W_]+){_WORD}[\W_]*$"),
 )
+_TIME_AT_END = _AT_END[-1]
 _AT_START = (
     re.compile(rf"^[\W_]*(?:{_DATE})(?:$|[\W_]+)"),
     re.compile(rf"^[\W_]*{_WORD}(?:$|[\W_]+)"),
 )
-_NUMBER_AT_END = re.compile(r"(?<=[^\W\d_]{2})[\W_]+\d{1,3}\W*$")
 _NUMBERS_AT_END = re.compile(r"(?<=[^\W\d_]{2})[\W_]+\d[\d\W_]*$")
 _PERSON = frozenset({"client", "patient", "person"})
 _ONLY_A_NUMBER = re.compile(r"\W*p?\d{1,3}\W*", re.I)
@@ -129,77 +112,56 @@ def are_parts(names: Sequence[str]) -> bool:
 def may_be_people(names: Sequence[str]) -> bool:
     """Tell whether names are bare numbers, or P1 and P2, which may count people or weeks.
 
-    So they may where a name differs in its number alone, apart from a word, unless a word says that
-    it is a part; programs write Book1 or Map1.
-
-    >>> may_be_people(["1", "2"]), may_be_people(["P01", "P02"]), may_be_people(["Anna", "Anna 2"])
-    (True, True, True)
+    >>> may_be_people(["1", "2"]), may_be_people(["P01", "P02"])
+    (True, True)
     >>> may_be_people(["Week 1", "Week 2"]), may_be_people(["2025", "2026"])
     (False, False)
     """
-    if len(names) < 2 or all(map(_ONLY_A_NUMBER.fullmatch, names)):
-        return len(names) > 1
-    without = {_NUMBER_AT_END.sub("", name) for name in names}
-    are_apart = not any(map(str.isdigit, "".join(without))) and not any("(" in n for n in names)
-    is_same = len({*map(str.casefold, without)}) == 1
-    return is_same and are_apart and not is_of_parts(" ".join(without))
+    return len(names) > 1 and all(map(_ONLY_A_NUMBER.fullmatch, names))
 
 
 def clients_of_sheets(names: Sequence[str], whose: str = "") -> dict[str, str]:
     """Return whose each of several sheets is that are no parts of one table.
 
-    Each is a client's who is called as the sheet is. Those that differ only in when they are of
-    are one client's. ``BY_NAME`` says that they are so, too, where a number alone, or a word that
-    may be a name, tells them apart; ``EACH`` that none are.
+    Each is a client's who is called as the sheet is: by a name alone nobody is sure that Anna May
+    is Anna. ``BY_NAME`` says that those are one client's which differ in when they are of, or in a
+    number, alone.
 
-    >>> clients_of_sheets(["Anna Nov", "Anna Dec", "Ben Nov"])
-    {'Anna Nov': 'Anna', 'Anna Dec': 'Anna', 'Ben Nov': 'Ben'}
-    >>> clients_of_sheets(["Anna 1", "Anna 2", "Ben May"])
-    {'Anna 1': 'Anna 1', 'Anna 2': 'Anna 2', 'Ben May': 'Ben May'}
-    >>> clients_of_sheets(["Anna 1", "Anna 2", "Ben May"], BY_NAME)
-    {'Anna 1': 'Anna', 'Anna 2': 'Anna', 'Ben May': 'Ben'}
+    >>> clients_of_sheets(["Anna Nov", "Anna 2", "Ben May"])
+    {'Anna Nov': 'Anna Nov', 'Anna 2': 'Anna 2', 'Ben May': 'Ben May'}
+    >>> clients_of_sheets(["Anna Nov", "Anna 2", "Ben May"], BY_NAME)
+    {'Anna Nov': 'Anna', 'Anna 2': 'Anna', 'Ben May': 'Ben'}
     """
-    if whose == EACH:
+    if whose != BY_NAME:
         return {name: name for name in names}
-    has_numbers = whose != BY_NAME or len(_people_by_number(names)) > 1
-    parts = {name: _parts_of(name, has_numbers=has_numbers) for name in names}
-    groups: dict[str, list[_Parts]] = {}
-    for own in parts.values():
-        groups.setdefault(own.key, []).append(own)
-    if whose == BY_NAME:
-        return {name: groups[own.key][0].who or name for name, own in parts.items()}
-    sure = {key: own for key, own in groups.items() if key and _are_surely_of_one(own)}
-    words = {word for own in sure.values() for part in own for word in part.words}
-    return {
-        name: groups[own.key][0].who
-        if own.key in sure or (sure and own.who and (own.is_sure or {*own.words} <= words))
-        else name
-        for name, own in parts.items()
-    }
+    has_numbers = len(_people_by_number(names)) > 1
+    people = {name: _person_in(name, has_numbers=has_numbers) for name in names}
+    called: dict[str, str] = {}
+    for who in people.values():
+        called.setdefault(_key(who), who)
+    return {name: called[_key(who)] or name for name, who in people.items()}
 
 
 def may_be_of_fewer(names: Sequence[str]) -> bool:
-    """Tell whether sheets that are a client's each may be of fewer people than is certain.
+    """Tell whether sheets that are a client's each may be of fewer people than there are sheets.
 
-    So they may where several say no more than when they are of.
+    So they may where several say no more than when they are of, or where names that are otherwise
+    the same end with different months, or with weeks or the like that have different numbers.
 
-    >>> may_be_of_fewer(["Anna 1", "Anna 2", "Ben"]), may_be_of_fewer(["Anna Nov", "Anna Dec"])
+    >>> may_be_of_fewer(["Anna Nov", "Anna Dec 26", "Ben"]), may_be_of_fewer(["Nov", "Dec", "Ben"])
+    (True, True)
+    >>> may_be_of_fewer(["Anna KW 1", "Anna KW 2", "Ben"]), may_be_of_fewer(["Anna", "Anna May"])
     (True, False)
-    >>> may_be_of_fewer(["Nov", "Dec", "Holiday"])
-    True
+    >>> may_be_of_fewer(["Anna 1980", "Anna 1992"]), may_be_of_fewer(["Anna (1)", "Anna (2)"])
+    (False, False)
     """
-    sure, may_be = (clients_of_sheets(names, whose) for whose in ("", BY_NAME))
-    n_of_nobody = sum(not _parts_of(name, has_numbers=True).who for name in names)
-    return n_of_nobody > 1 or len({*sure.values()}) > len({*may_be.values()})
-
-
-def is_of_parts(name: str) -> bool:
-    """Tell whether a word of a name says that it is of a part of a diary, or of a time.
-
-    >>> is_of_parts("Evening session"), is_of_parts("Trainingsplan"), is_of_parts("Anna Kern")
-    (True, True, False)
-    """
-    return any(map(_is_of_a_part, _words_of(name)))
+    n_of_nobody = sum(not without_when(name) for name in names)
+    times: dict[str, set[object]] = {}
+    for name in names:
+        if found := _TIME_AT_END.search(name):
+            when = _time_named(found["word"].casefold(), found["number"])
+            times.setdefault(_key(name[: found.start()]), set()).update({when} - {None})
+    return n_of_nobody > 1 or any(who and len(found) > 1 for who, found in times.items())
 
 
 def without_when(name: str) -> str:
@@ -208,7 +170,7 @@ def without_when(name: str) -> str:
     >>> [without_when(name) for name in ("Anna Kern, May 2026", "Week 3", "Ben")]
     ['Anna Kern', '', 'Ben']
     """
-    return _parts_of(name, has_numbers=True).who
+    return _person_in(name, has_numbers=True)
 
 
 def may_be_a_name(word: str) -> bool:
@@ -220,53 +182,35 @@ def may_be_a_name(word: str) -> bool:
     return word.casefold() in _NAMES_TOO
 
 
-class _Parts(NamedTuple):
-    """Who a sheet's name says, and when."""
-
-    who: str
-    words: tuple[str, ...]
-    """Those that say when."""
-    is_sure: bool
-    """Whether anything in it surely says when, and is nobody's name."""
-
-    @property
-    def key(self) -> str:
-        return " ".join(re.findall(r"[^\W_]+", self.who.casefold()))
+def _key(who: str) -> str:
+    return " ".join(re.findall(r"[^\W_]+", who.casefold()))
 
 
-def _parts_of(name: str, *, has_numbers: bool) -> _Parts:
-    """Take a name apart; ``has_numbers`` says that a bare number at its end tells people apart."""
-    who, is_sure = name, False
-    words: list[str] = []
+def _person_in(name: str, *, has_numbers: bool) -> str:
+    """Return a name without when; ``has_numbers`` says that a number at its end is of somebody."""
+    who = name
     for patterns in (_AT_END, _AT_START):
         while found := next(filter(None, (pattern.search(who) for pattern in patterns)), None):
             word = found.groupdict().get("word") or ""
-            number = found.groupdict().get("number")
-            if word and not _is_of_when(word.casefold(), number):
+            if word and not _is_of_when(word.casefold(), found["number"]):
                 break
-            is_start = patterns is _AT_START
-            is_name = word.casefold() in _NAMES_TOO and not number
-            is_sure |= not is_name
-            words += [f"{word.casefold()}{' first' if is_start else ''}"] if is_name else []
-            who = who[found.end() :] if is_start else who[: found.start()]
+            who = who[found.end() :] if patterns is _AT_START else who[: found.start()]
     who = who if has_numbers else _NUMBERS_AT_END.sub("", who)
-    return _Parts(who.strip(" _-–.,"), tuple(words), is_sure)
+    return who.strip(" _-–.,")
 
 
-def _are_surely_of_one(parts: Sequence[_Parts]) -> bool:
-    """Tell whether names of the same person differ in when: surely, or each in another month."""
-    months = {word for own in parts for word in own.words if months_named(word)}
-    return len(parts) > 1 and (any(own.is_sure for own in parts) or len(months) > 1)
+def _time_named(word: str, number: str | None) -> object:
+    """Return the month that a word names, or of a week or the like its number; else nothing."""
+    if months := months_named(word) if says_when(word) else frozenset():
+        return frozenset(months)
+    is_counted = _is_of_when(word, number) and not is_whole_name(word)
+    return (word, number) if is_counted and number else None
 
 
 def _is_of_when(word: str, number: str | None) -> bool:
-    """Tell whether a word says when; a single letter only beside its number."""
-    return (says_when(word) or is_of_a_time(word)) and (len(word) > 1 or bool(number))
-
-
-def _is_of_a_part(word: str) -> bool:
-    is_compound = any(len(part) >= LONG_PART and part in word for part in _OF_PARTS)
-    return len(word) == 1 or word in _OF_PARTS or is_compound or _is_of_when(word, None)
+    """Tell whether a word says when; a letter, or a year that holds others, only with a number."""
+    is_alone = len(word) > 1 and word not in _YEARS
+    return (says_when(word) or is_of_a_time(word)) and (is_alone or bool(number))
 
 
 def _words_of(name: str) -> set[str]:

@@ -43,11 +43,9 @@ from mobility_analysis.log.exports.shapes.across.turning import (
 )
 from mobility_analysis.log.exports.shapes.day_questions import AskedOfDays, asked_of_days
 from mobility_analysis.log.exports.shapes.days import date_of_week
-from mobility_analysis.log.exports.shapes.header_line import people_question
 from mobility_analysis.log.exports.shapes.kinds_of_rows import SUMS, is_sum
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.headers import columns_named
-from mobility_analysis.log.languages.who import is_name
 from mobility_analysis.log.read.cells import (
     Cell,
     Coded,
@@ -56,25 +54,15 @@ from mobility_analysis.log.read.cells import (
     filled_values,
     is_blank,
 )
-from mobility_analysis.log.read.many_sheets import is_of_parts
 from mobility_analysis.log.read.numbered_sets import NUMBERS_SETS
 from mobility_analysis.log.read.sheets import LeftOut, changed, each_row, table_of_sheet
-from mobility_analysis.log.schema import (
-    LOAD,
-    MOMENT_SPELLINGS,
-    MOMENTS,
-    SIDE_SPELLINGS,
-    SIDES,
-    STATUS_SPELLINGS,
-)
+from mobility_analysis.log.schema import LOAD, STATUS_SPELLINGS
 
 MOST_LINES = 30
 """Lines from the top among which the first line of days is looked for. *Our choice.*"""
 
 _ANY_NUMBER = LOAD.between(-np.inf, np.inf)
 _NOTES = re.compile(r"\b(notes?|comments?|remarks?)\b", re.I)
-_OF_ELSE = frozenset({*MOMENTS, *MOMENT_SPELLINGS, *SIDES, *SIDE_SPELLINGS})
-"""Words over or beside lines that say when in the day, or on which side."""
 _WORDS_OF = {
     "sets": "sets", "reps": "repetitions", "hold_s": "seconds of a hold",
     "duration_min": "minutes", "load_kg": "kilograms",
@@ -162,12 +150,7 @@ def detect(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     of_lines = zip(names.in_order(), marks.in_order(), strict=True)
     open_ = {(type(m), m): m for name, m in of_lines if text_of(name) in bare}
     numbers = _asked(sheet, [*open_.values()], are_sets=are_sets)
-    questions = (*asked.questions, *numbers)
-    people = _people(each_row(sheet), blocks, catalogue)
-    if len(people) > 1:
-        stand = "stand over, or beside, lines of the same exercises"
-        questions = (people_question(sheet, people, stand), *questions)
-    return Detected(adds, taken, dict(unknown), questions, found)
+    return Detected(adds, taken, dict(unknown), (*asked.questions, *numbers), found)
 
 
 def headers_seen(sheet: Sheet, rows: Rows, catalogue: Catalogue) -> set[str] | None:
@@ -233,38 +216,6 @@ def _are_ticks(
             if word_key(cell) not in STATUS_SPELLINGS and marked(cell, "") is None:
                 return False
     return has_boxes
-
-
-def _people(
-    rows: Iterable[Sequence[Cell]], blocks: Sequence[Block], catalogue: Catalogue
-) -> list[str]:
-    """Return the names under which one exercise stands in the same days, which may be people's.
-
-    They stand in a line without a box, or beside the names of exercises under no header.
-    """
-    now, head = None, ""
-    found: dict[str, None] = {}
-    under: dict[str, str] = {}
-    for block, _, row in lines_under(rows, blocks):
-        if block is not now:
-            now, head, under = block, "", {}
-        label = label_place(block, DaysAcross())
-        name = text_of(row[label]) if label < len(row) else ""
-        exercise = known_exercise(name, catalogue)
-        others = [n for n, cell in enumerate(row) if n != label and not is_blank(cell)]
-        if exercise is None and name and not others:
-            head = name
-        elif others and others[0] < block.start and others[0] not in beside(block, label):
-            head = text_of(row[others[0]])
-        if exercise and head and under.setdefault(exercise, head) != head:
-            found |= dict.fromkeys((under[exercise], head))
-    return [*found] if all(map(_may_be_a_person, found)) else []
-
-
-def _may_be_a_person(text: str) -> bool:
-    """Tell whether a text may be a name, and says neither when in the day nor on which side."""
-    is_else = not _OF_ELSE.isdisjoint(text.casefold().split())
-    return is_name(text) and not (is_else or is_of_parts(text))
 
 
 def _is_of_notes(name: str) -> bool:

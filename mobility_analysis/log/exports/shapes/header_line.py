@@ -264,9 +264,7 @@ def detect_people(sheet: Sheet, catalogue: Catalogue) -> Detected | None:
     ):
         names = found
     names = [*{name.casefold(): name for name in reversed(names)}.values()][::-1]
-    if len(names) < 2:
-        return None
-    return Detected(questions=(people_question(sheet, names, "stand over the same header"),))
+    return Detected(questions=(_people_question(sheet, names),)) if len(names) > 1 else None
 
 
 def _filled(row: Sequence[Cell]) -> list[Cell]:
@@ -304,16 +302,12 @@ def _may_be_in(month: str, cells: Sequence[Cell]) -> bool:
     )
 
 
-def people_question(sheet: Sheet, names: Sequence[str], stand: str) -> Question:
-    """Ask whose the rows of a sheet are in which names stand that may be people's.
-
-    ``stand`` says where they do.
-    """
+def _people_question(sheet: Sheet, names: Sequence[str]) -> Question:
     shown = ", ".join(map(repr, names[:3])) + (", ..." if len(names) > 3 else "")
     return Question(
         f"{PEOPLE}:{'|'.join(names)}",
-        f"{shown} each {stand}. Whose are the rows below? If of one person each, write whose each "
-        "row is into a column 'client', in place of these lines.",
+        f"{shown} each stand over the same header. Whose are the rows below? If of one person "
+        "each, write whose each row is into a column 'client', in place of these lines.",
         (
             Choice(
                 "each",

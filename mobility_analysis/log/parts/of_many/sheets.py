@@ -26,9 +26,7 @@ from mobility_analysis.log.read.headers import header_key, nearest_table
 from mobility_analysis.log.read.many_sheets import (
     NOT_DATA,
     client_words,
-    clients_of_sheets,
     hidden_words,
-    joined_tables,
 )
 from mobility_analysis.log.read.numbered_sets import tables_of
 from mobility_analysis.log.read.sheets import table_of_sheet
@@ -104,24 +102,19 @@ def _logs_of_sheets(book: Path, opened: Sequence[SheetInRows]) -> Many | None:
     ):
         return None
     held.sort(key=lambda own: tables.index(own.table))
-    clients = clients_of_sheets([own.opened.sheet.name for own in held])
     said = [
         *hidden_words([own.sheet for own in opened]),
-        client_words(clients),
+        client_words({own.opened.sheet.name: own.opened.sheet.name for own in held}),
         *(words_of_left_sheet(own.opened.sheet.name) for own in seen if not own.table),
     ]
     left = LogFiles("", remarks=[(book.name, words) for words in said])
     shared = {name: _table(own) for name, own in for_all.items()}
-    return Many([LogFiles("", shared)] if shared else [], _logs_each(held, clients), left)
+    return Many([LogFiles("", shared)] if shared else [], _logs_each(held), left)
 
 
-def _logs_each(held: Sequence[_Seen], clients: Mapping[str, str]) -> Iterator[list[LogFiles]]:
-    for client in dict.fromkeys(clients.values()):
-        tables: dict[str, list[RawTable]] = {}
-        for own in held:
-            if clients[own.opened.sheet.name] == client:
-                tables.setdefault(own.table, []).append(_table(own.opened))
-        yield [LogFiles(client, {name: joined_tables(found) for name, found in tables.items()})]
+def _logs_each(held: Sequence[_Seen]) -> Iterator[list[LogFiles]]:
+    for own in held:
+        yield [LogFiles(own.opened.sheet.name, {own.table: _table(own.opened)})]
 
 
 def _table(own: SheetInRows) -> RawTable:
