@@ -342,11 +342,8 @@ def test_scores_of_two_moments_on_several_scales_are_asked_about(tmp_path: Path)
     assert read(path).stiffness["score"].tolist() == [5, 6, 7]
 
 
-@pytest.mark.parametrize("said", ["(0 = none, 3 = severe)", "0-3"])
-def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(
-    tmp_path: Path, said: str
-) -> None:
-    path = sheet(tmp_path, [f"Stiffness {said}"], [3, 0, 4])
+def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 0-3"], [3, 0, 4])
     assert asked(path) == []
     with pytest.raises(DataError, match=r"line 4.*found '4'; expected a number from 0 to 3"):
         load_log(path)
@@ -384,3 +381,23 @@ def test_what_a_line_below_says_of_0_is_named(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", rows)
     (own,) = look(path, settings_at(path)).understandings
     assert own.columns[-1].meaning.endswith("5 scores; a line says '0 = not rated'")
+
+
+@pytest.mark.parametrize(("n_beyond", "is_asked"), [(1, False), (2, True)])
+def test_scores_beyond_a_scale_said_in_words_are_asked_about(
+    tmp_path: Path, n_beyond: int, is_asked: bool
+) -> None:
+    scores = [*[3, 1, 0, 2, 1, 2, 0, 1, 2, 3][n_beyond:], *[5] * n_beyond]
+    rows = [[f"2026-10-{n:02}", score] for n, score in enumerate(scores, 1)]
+    path = csv_file(tmp_path / "ann.csv", [["Day", "Stiffness 0=none 1=mild 3=severe"], *rows])
+    assert bool(asked(path)) is is_asked
+
+
+@pytest.mark.parametrize("ends", [("0-10", "1-10"), ("1-10", "0-10")])
+def test_scales_to_ten_beside_each_other_are_one(tmp_path: Path, ends: Sequence[str]) -> None:
+    headers = [f"Stiffness {when} ({own})" for when, own in zip(["AM", "PM"], ends, strict=True)]
+    path = sheet(tmp_path, headers, [5, 6, 7], [1, 2, 10])
+    assert asked(path) == []
+    assert sorted(load_log(path).stiffness["score"]) == [1, 2, 5, 6, 7, 10]
+    (found,) = look(path, settings_at(path)).understandings
+    assert all("from 0 to 10" in taken.meaning for taken in found.columns[-2:])

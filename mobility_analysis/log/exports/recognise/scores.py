@@ -57,7 +57,9 @@ _WHEN_WORDS = frozenset({
 
 
 HALF = 0.5
-"""The cells on a scale that their header is sure of: the others are problems of their rows."""
+"""The cells on a scale that their header names: the others are problems of their rows."""
+FIT_WORDS = 0.9
+"""The same of a scale that their header only says in words: with more, it is asked about."""
 
 
 def scale_of(header: Sequence[str]) -> Scale | None:
@@ -161,12 +163,21 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     ]
     draft.ask(asked.sites_question(shown, scales))
     draft.ratings = []
+_UP_TO_TEN = {Scale(0, 10), Scale(1, 10)}
+"""Scales that are taken for one, from 0 to 10, where columns beside each other name both."""
+
+
 
 
 def settle_moment(draft: Draft) -> None:
     """Leave out a column of moments where no score stands beside it, or may stand there."""
     if not (draft.has_ratings or may_rate(draft)):
         _leave_moment(draft)
+    if {*scales} == _UP_TO_TEN:
+        for rating, scale in zip(draft.ratings, scales, strict=True):
+            said = draft.said[rating["score"]]
+            draft.said[rating["score"]] = said.replace(scale.text(), draft.scale.text())
+        scales = [draft.scale] * len(scales)
 
 
 def _leave_moment(draft: Draft) -> None:
@@ -237,8 +248,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
-    is_sure = is_named and len(scales_said(header)) == 1
-    if n_fit < (HALF if is_sure else MOST) * column.n_cells:
+    if n_fit < (_least_fit(header) if is_named else MOST) * column.n_cells:
         return False
     if turned or open_:
         (draft.to_turn if turned else draft.to_scale).append(header)
@@ -255,3 +265,10 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
 
 def _is_number(cell: Any) -> bool:
     return not isinstance(read_amount(cell, TABLES["checks"]["value"]), Fault)
+def _least_fit(header: str) -> float:
+    """Return how large a share of the cells under a header of stiffness is on its scale."""
+    if len(scales_said(header)) != 1:
+        return MOST
+    return HALF if scale_named(header) else FIT_WORDS
+
+
