@@ -8,7 +8,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import may_be_meant_as_score, read_amount
-from mobility_analysis.log.check.values import word_key
+from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import ROLES, number_of
 from mobility_analysis.log.exports.recognise.draft import (
@@ -23,7 +23,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.ends import scale_named, scales_by_best, scales_said
-from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
 from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
@@ -145,8 +145,25 @@ def is_of_stiffness(header: str) -> bool:
     return is_score or rates_stiffness(header)
 
 
+def span_of(ratings: Sequence[Mapping[str, Any]], raw: RawTable) -> tuple[float, float] | None:
+    """Return the lowest and the highest number in the columns of some ratings."""
+    scored = {rating["score"] for rating in ratings}
+    cells = [
+        read_number(value, TABLES["checks"]["value"])
+        for header, coded in zip(raw.header, raw.columns, strict=True)
+        if header in scored and isinstance(coded, Coded)
+        for value in Column.of(header, coded).values
+    ]
+    numbers = [number for number in cells if not isinstance(number, Fault)]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
 def _words_of(header: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", header.lower()))
+
+
+_UP_TO_TEN = {Scale(0, 10), Scale(1, 10)}
+"""Scales that are taken for one, from 0 to 10, where columns beside each other name both."""
 
 
 def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
@@ -155,6 +172,11 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     if any(moments) or any("moment" in rating for rating in draft.known.get("ratings", ())):
         _leave_moment(draft)  # the header of a score says it
     scales = [scale_in(draft, str(rating["score"])) for rating in draft.ratings]
+    if {*scales} == _UP_TO_TEN:
+        for rating, scale in zip(draft.ratings, scales, strict=True):
+            said = draft.said[rating["score"]]
+            draft.said[rating["score"]] = said.replace(scale.text(), draft.scale.text())
+        scales = [draft.scale] * len(scales)
     if len(moments) == len(set(moments)) and len(set(scales)) < 2:
         return
     shown = [
@@ -163,21 +185,12 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     ]
     draft.ask(asked.sites_question(shown, scales))
     draft.ratings = []
-_UP_TO_TEN = {Scale(0, 10), Scale(1, 10)}
-"""Scales that are taken for one, from 0 to 10, where columns beside each other name both."""
-
-
 
 
 def settle_moment(draft: Draft) -> None:
     """Leave out a column of moments where no score stands beside it, or may stand there."""
     if not (draft.has_ratings or may_rate(draft)):
         _leave_moment(draft)
-    if {*scales} == _UP_TO_TEN:
-        for rating, scale in zip(draft.ratings, scales, strict=True):
-            said = draft.said[rating["score"]]
-            draft.said[rating["score"]] = said.replace(scale.text(), draft.scale.text())
-        scales = [draft.scale] * len(scales)
 
 
 def _leave_moment(draft: Draft) -> None:
@@ -263,8 +276,6 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     return True
 
 
-def _is_number(cell: Any) -> bool:
-    return not isinstance(read_amount(cell, TABLES["checks"]["value"]), Fault)
 def _least_fit(header: str) -> float:
     """Return how large a share of the cells under a header of stiffness is on its scale."""
     if len(scales_said(header)) != 1:
@@ -272,3 +283,5 @@ def _least_fit(header: str) -> float:
     return HALF if scale_named(header) else FIT_WORDS
 
 
+def _is_number(cell: Any) -> bool:
+    return not isinstance(read_amount(cell, TABLES["checks"]["value"]), Fault)
