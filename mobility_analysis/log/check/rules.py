@@ -39,7 +39,7 @@ FAR_AWAY = np.datetime64("9999-01-01", "us")
 PREPARED_ROWS = 3
 """On how many last days nothing but a date and an exercise is no chance. *Our choice.*"""
 MOST_SAID = 0.8
-"""Share of the rows before these that say more, or are of a day with a rating. *Our choice.*"""
+"""Share of the rows before these that say how much was done. *Our choice.*"""
 
 LONGEST_SILENCE = LONGEST_SILENCE_DAYS * MICROSECONDS_A_DAY
 
@@ -587,51 +587,49 @@ def _file_of(log: MobilityLog, name: str, client: str) -> str:
 def _prepared_rows(log: MobilityLog) -> list[dict[str, object]]:
     """Return a remark for each client whose last sessions are a date and an exercise alone.
 
-    Those before them have more in most rows, or a rating on the day, so that the last may have been
-    prepared in advance.
+    Most of those before them say how much was done, so that the last may have been prepared in
+    advance. Who stops rating or noting just writes less, and a time shows that a row was not.
     """
     sessions, ratings = log.sessions, log.stiffness
     codes, days = sessions["client"].array.codes, sessions["date"].to_numpy()
     rated, days_rated = ratings["client"].array.codes, ratings["date"].to_numpy()
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     ends = np.append(starts[1:], len(codes))[: len(starts)]
-    firsts, lasts = (np.searchsorted(rated, codes[starts], side) for side in ("left", "right"))
-    is_bare = _are_bare(sessions)
+    says_amount = _say_amount(sessions)
+    is_bare = ~says_amount & ((sessions["note"] == "") & sessions["time"].isna()).to_numpy()
     is_open = ends - starts > PREPARED_ROWS
     for n in range(1, PREPARED_ROWS + 1):
         is_open &= is_bare[np.maximum(ends - n, starts)]
-    if len(days_rated):
-        is_later = days[np.maximum(ends - PREPARED_ROWS, starts)] > days_rated[lasts - 1]
-        is_open &= (firsts == lasts) | is_later
     records = []
     for place in np.flatnonzero(is_open):
-        start, end = starts[place], ends[place]
-        if firsts[place] == lasts[place] and is_bare[start:end].all():
-            continue  # nothing was ever said
-        own, own_rated = days[start:end], days_rated[firsts[place] : lasts[place]]
-        is_said = ~is_bare[start:end] | np.isin(own, own_rated)
-        last = max([*own[is_said][-1:], *own_rated[-1:]], default=own[-1])
-        is_later = own > last
-        is_usual = is_said[~is_later].sum() > MOST_SAID * (~is_later).sum()
-        if is_usual and len(np.unique(own[is_later])) >= PREPARED_ROWS:
-            client = log.clients[codes[start]]
-            n, day = int(is_later.sum()), str(last)[:10]
-            records.append(_remark_on_prepared(log, client, n, day))
+        own = slice(starts[place], ends[place])
+        said = days[own][says_amount[own]]
+        is_later = days[own] > said[-1] if len(said) else np.zeros(0, dtype=bool)
+        n_rated = np.searchsorted(rated, codes[own.start], "right")
+        is_rated = n_rated > 0 and rated[n_rated - 1] == codes[own.start]
+        if (
+            len(said) > MOST_SAID * (~is_later).sum()
+            and len(np.unique(days[own][is_later])) >= PREPARED_ROWS
+            and is_bare[own][is_later].all()
+            and not (is_rated and days_rated[n_rated - 1] > said[-1])
+        ):
+            client, n = log.clients[codes[own.start]], int(is_later.sum())
+            records.append(_remark_on_prepared(log, client, n, str(said[-1])[:10]))
     return records
 
 
-def _are_bare(sessions: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which sessions say nothing but that they were done."""
-    has_more = ((sessions["status"] != "done") | (sessions["note"] != "")).to_numpy()
+def _say_amount(sessions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which sessions say how much was done, or that it was not."""
+    has_amount = (sessions["status"] != "done").to_numpy()
     for name in COUNTED:
-        has_more = has_more | sessions[name].notna().to_numpy()
-    return np.asarray(~has_more)
+        has_amount = has_amount | sessions[name].notna().to_numpy()
+    return np.asarray(has_amount)
 
 
 def _remark_on_prepared(log: MobilityLog, client: str, n: int, day: str) -> dict[str, object]:
     return {
         **_remark("sessions", _file_of(log, "sessions", client), client, f"{n:,} rows", 0),
-        "expected": f"more than a date and an exercise, as in most rows until {day}",
+        "expected": f"how much was done, as in most rows until {day}",
         "repair": "They count as done. If they were written in advance, take out those that were "
         "not done, or write skipped.",
     }
