@@ -183,7 +183,9 @@ def test_an_import_that_states_a_scale_goes_before_its_recipe(
         "import", folder / "form.csv", "--recipe", folder / "mine.toml", "--into", tmp_path,
         "--scale", "0-10",
     )  # fmt: skip
-    assert "written on a scale from 0 to 10, as stated" in done.output
+    assert "written on a scale" not in done.output  # nothing is turned
+    scores = pd.read_csv(tmp_path / "stiffness.csv")
+    assert set(scores["stated_scale"]) == {"from 0 to 10, in form.csv"}
 
 
 def test_an_import_says_which_figures_it_read_on_another_scale_before(imported: Path) -> None:

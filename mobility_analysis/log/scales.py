@@ -171,7 +171,7 @@ def sentences_of_scales(counts: Mapping[str, int]) -> tuple[str, ...]:
     by_scale: dict[Scale, list[tuple[str, int]]] = {}
     for text in sorted(counts):
         found = stated_scale_from_text(text)
-        if found is not None:
+        if found is not None and found.scale != Scale(0, 10):  # there nothing is turned
             by_scale.setdefault(found.scale, []).append((found.file, counts[text]))
     return tuple(_sentence(scale, files) for scale, files in by_scale.items())
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -37,13 +39,18 @@ FAR_AWAY = np.datetime64("9999-01-01", "us")
 PREPARED_ROWS = 3
 """On how many last days nothing but a date and an exercise is no chance. *Our choice.*"""
 MOST_SAID = 0.8
-"""Share of the rows before these that say more, or are of a day with a rating. *Our choice.*"""
+"""Share of the rows before these that say how much was done. *Our choice.*"""
 
 LONGEST_SILENCE = LONGEST_SILENCE_DAYS * MICROSECONDS_A_DAY
 
 SHORTEST_SLIP_DAYS = 28
 """A date in the wrong month or year lies at least so far from where it belongs."""
 DAYS_OF_A_YEAR = 366
+MOST_BETWEEN = 14
+"""The days before and after a slip lie at most so far from each other. *Our choice.*"""
+LONGEST_USUAL = 31
+"""Where days usually lie further from each other, the first or last may be any. *Our choice.*"""
+EPOCH = date(1970, 1, 1).toordinal()
 FEWEST_IN_ORDER = 4
 """Days in order beside which one that is not is remarked upon. *Our choice.*"""
 MOST_RUNS = 60
@@ -287,17 +294,16 @@ class _Run(NamedTuple):
     """Rows, one after the other, of which each is dated near the one before."""
 
     rows: NDArray[np.intp]
-    first: int
-    last: int
-    n_days: int
+    days: NDArray[np.int32]
 
-    def fits_after(self, other: _Run) -> bool:
-        """Tell whether it does not go back behind another one."""
-        return other.last - self.first < SHORTEST_SLIP_DAYS
+    @property
+    def is_of_one_day(self) -> bool:
+        """Whether all rows are of one day."""
+        return bool((self.days == self.days[0]).all())
 
 
 def check_slips_of_dates(draft: Draft) -> None:
-    """Point out dates a month or more off, where the rows around them are in order.
+    """Point out dates whose year or month seems to be a slip, where all other rows are in order.
 
     They are used as written. The rows of each client are looked at as they stand in a sheet, first
     or last day on top; where they are in no order of dates, nothing is said.
@@ -352,13 +358,8 @@ def _point_out_slips(
     near = np.delete(np.diff(days), steps)
     if (near < 0).sum() > (near > 0).sum():
         rows, days, steps = rows[::-1], days[::-1], len(days) - 2 - steps[::-1]
-    runs = [
-        _Run(own, int(part.min()), int(part.max()), len(np.unique(part)))
-        for own, part in zip(
-            np.split(rows, steps + 1), np.split(days, steps + 1), strict=True
-        )
-    ]  # fmt: skip
-    for slip, around in slips_in(runs):
+    parts = zip(np.split(rows, steps + 1), np.split(days, steps + 1), strict=True)
+    for slip, around in slips_in([_Run(own, part) for own, part in parts]):
         _tell_slip(draft, np.sort(slip.rows), around)
 
 
@@ -374,48 +375,50 @@ def _is_by_exercise(draft: Draft, rows: NDArray[np.intp]) -> bool:
 def slips_in(runs: Sequence[_Run]) -> list[tuple[_Run, list[int]]]:
     """Return the runs that are slips of the pen, each with the days before and after it.
 
-    The runs that make up the most days in order of time are none. Of the others each must lie far
-    from both neighbours, which are near each other; at an end, just a year off.
+    Each is of one day, which falls between its neighbours once its year alone or its month alone is
+    another. There are none where the other rows go far back.
     """
-    kept = _in_order(runs)
-    others = [place for place in range(len(runs)) if place not in kept]
-    ends = [place for place in {kept[0], kept[-1]} if len(kept) > 1 and runs[place].n_days == 1]
-    n_others = sum(runs[place].n_days for place in others)
-    n_kept = sum(runs[place].n_days for place in kept)
-    if n_kept < max(FEWEST_IN_ORDER, 2 * n_others):
-        return []
+    days = np.unique(np.concatenate([run.days for run in runs]))
+    usual = float(np.median(np.diff(days))) if len(days) > FEWEST_IN_ORDER else 0
     found = []
-    for place in sorted([*others, *ends]):
-        before = [runs[other].last for other in kept if other < place][-1:]
-        after = [runs[other].first for other in kept if other > place][:1]
-        if _is_slip(runs[place], before, after):
-            found.append((runs[place], [*before, *after]))
-    return found
-
-
-def _in_order(runs: Sequence[_Run]) -> list[int]:
-    """Return the places of the runs with the most days that are in order, over the least time."""
-    best: list[tuple[int, int, list[int]]] = []
     for place, run in enumerate(runs):
-        ways = [(run.n_days, 0, [place])]
-        for other, (n_days, span, places) in enumerate(best):
-            if run.fits_after(runs[other]):
-                further = max(run.first - runs[other].last, 0)
-                ways.append((n_days + run.n_days, span - further, [*places, place]))
-        best.append(max(ways))
-    return max(best)[2]
+        before = [int(other.days[-1]) for other in runs[:place][-1:]]
+        after = [int(other.days[0]) for other in runs[place + 1 :][:1]]
+        if run.is_of_one_day and _is_slip(int(run.days[0]), before, after, usual):
+            found.append((run, [*before, *after]))
+    slips = {id(run) for run, _ in found}
+    kept = [run for run in runs if id(run) not in slips]
+    steps = [int(after.days[0] - before.days[-1]) for before, after in itertools.pairwise(kept)]
+    is_in_order = all(step > -SHORTEST_SLIP_DAYS for step in steps)
+    return found if is_in_order and len(days) - len(found) >= FEWEST_IN_ORDER else []
 
 
-def _is_slip(run: _Run, before: Sequence[int], after: Sequence[int]) -> bool:
-    """Tell whether a run lies far from the days around it, or at an end a year off."""
-    far = [*(abs(day - before[-1]) for day in (run.first, run.last) if before)]
-    far += [abs(after[0] - day) for day in (run.first, run.last) if after]
+def _is_slip(day: int, before: Sequence[int], after: Sequence[int], usual: float) -> bool:
+    """Tell whether a day far from those around it is near them in another year or month.
+
+    At an end it is so in the year before or after alone, and as near as days usually are.
+    """
+    own = date.fromordinal(day + EPOCH)
     if before and after:
-        return min(far) >= SHORTEST_SLIP_DAYS and abs(after[0] - before[-1]) < min(far)
-    off = (before[-1] - run.first) if before else (run.last - after[0])
-    if off < 0:  # in order, yet a year off; one that is further off is told of by itself
-        return DAYS_OF_A_YEAR - 1 <= -off <= LONGEST_SILENCE_DAYS
-    return 0 <= DAYS_OF_A_YEAR - off <= SHORTEST_SLIP_DAYS
+        near = [date.fromordinal(other + EPOCH) for other in sorted([*before, *after])]
+        changed = [{"year": one.year} for one in near] + [{"month": one.month} for one in near]
+        is_near = after[0] - before[0] in range(MOST_BETWEEN + 1)
+        return is_near and any(near[0] <= meant <= near[1] for meant in _with(own, changed))
+    years = _with(own, [{"year": own.year - 1}, {"year": own.year + 1}])
+    off = [
+        meant.toordinal() - EPOCH - before[0] if before else after[0] + EPOCH - meant.toordinal()
+        for meant in years
+    ]
+    return usual <= LONGEST_USUAL and any(0 < days <= usual for days in off)
+
+
+def _with(day: date, changed: Iterable[Mapping[str, int]]) -> list[date]:
+    """Return a day with other parts, as far as there is such a day."""
+    found = []
+    for parts in changed:
+        with suppress(ValueError):
+            found.append(day.replace(**parts))
+    return found
 
 
 def _tell_slip(draft: Draft, rows: NDArray[np.intp], around: Sequence[int]) -> None:
@@ -584,51 +587,49 @@ def _file_of(log: MobilityLog, name: str, client: str) -> str:
 def _prepared_rows(log: MobilityLog) -> list[dict[str, object]]:
     """Return a remark for each client whose last sessions are a date and an exercise alone.
 
-    Those before them have more in most rows, or a rating on the day, so that the last may have been
-    prepared in advance.
+    Most of those before them say how much was done, so that the last may have been prepared in
+    advance. Who stops rating or noting just writes less, and a time shows that a row was not.
     """
     sessions, ratings = log.sessions, log.stiffness
     codes, days = sessions["client"].array.codes, sessions["date"].to_numpy()
     rated, days_rated = ratings["client"].array.codes, ratings["date"].to_numpy()
     starts = np.flatnonzero(np.diff(codes, prepend=-1))
     ends = np.append(starts[1:], len(codes))[: len(starts)]
-    firsts, lasts = (np.searchsorted(rated, codes[starts], side) for side in ("left", "right"))
-    is_bare = _are_bare(sessions)
+    says_amount = _say_amount(sessions)
+    is_bare = ~says_amount & ((sessions["note"] == "") & sessions["time"].isna()).to_numpy()
     is_open = ends - starts > PREPARED_ROWS
     for n in range(1, PREPARED_ROWS + 1):
         is_open &= is_bare[np.maximum(ends - n, starts)]
-    if len(days_rated):
-        is_later = days[np.maximum(ends - PREPARED_ROWS, starts)] > days_rated[lasts - 1]
-        is_open &= (firsts == lasts) | is_later
     records = []
     for place in np.flatnonzero(is_open):
-        start, end = starts[place], ends[place]
-        if firsts[place] == lasts[place] and is_bare[start:end].all():
-            continue  # nothing was ever said
-        own, own_rated = days[start:end], days_rated[firsts[place] : lasts[place]]
-        is_said = ~is_bare[start:end] | np.isin(own, own_rated)
-        last = max([*own[is_said][-1:], *own_rated[-1:]], default=own[-1])
-        is_later = own > last
-        is_usual = is_said[~is_later].sum() > MOST_SAID * (~is_later).sum()
-        if is_usual and len(np.unique(own[is_later])) >= PREPARED_ROWS:
-            client = log.clients[codes[start]]
-            n, day = int(is_later.sum()), str(last)[:10]
-            records.append(_remark_on_prepared(log, client, n, day))
+        own = slice(starts[place], ends[place])
+        said = days[own][says_amount[own]]
+        is_later = days[own] > said[-1] if len(said) else np.zeros(0, dtype=bool)
+        n_rated = np.searchsorted(rated, codes[own.start], "right")
+        is_rated = n_rated > 0 and rated[n_rated - 1] == codes[own.start]
+        if (
+            len(said) > MOST_SAID * (~is_later).sum()
+            and len(np.unique(days[own][is_later])) >= PREPARED_ROWS
+            and is_bare[own][is_later].all()
+            and not (is_rated and days_rated[n_rated - 1] > said[-1])
+        ):
+            client, n = log.clients[codes[own.start]], int(is_later.sum())
+            records.append(_remark_on_prepared(log, client, n, str(said[-1])[:10]))
     return records
 
 
-def _are_bare(sessions: pd.DataFrame) -> NDArray[np.bool_]:
-    """Tell which sessions say nothing but that they were done."""
-    has_more = ((sessions["status"] != "done") | (sessions["note"] != "")).to_numpy()
+def _say_amount(sessions: pd.DataFrame) -> NDArray[np.bool_]:
+    """Tell which sessions say how much was done, or that it was not."""
+    has_amount = (sessions["status"] != "done").to_numpy()
     for name in COUNTED:
-        has_more = has_more | sessions[name].notna().to_numpy()
-    return np.asarray(~has_more)
+        has_amount = has_amount | sessions[name].notna().to_numpy()
+    return np.asarray(has_amount)
 
 
 def _remark_on_prepared(log: MobilityLog, client: str, n: int, day: str) -> dict[str, object]:
     return {
         **_remark("sessions", _file_of(log, "sessions", client), client, f"{n:,} rows", 0),
-        "expected": f"more than a date and an exercise, as in most rows until {day}",
+        "expected": f"how much was done, as in most rows until {day}",
         "repair": "They count as done. If they were written in advance, take out those that were "
         "not done, or write skipped.",
     }

@@ -226,7 +226,7 @@ def has_decimal_comma(cells: Coded) -> bool:
 def _repair_limits(column: Column) -> str:
     if column.kind == "score":
         if (column.low, column.high) != (0, 10):
-            return "Correct the score, or the scale that was stated."
+            return "Correct the score, or the scale that is stated, here or in the header."
         return (
             "Correct the score. If all scores are on another scale, state that scale "
             "(--scale 1-5); none is changed unasked."

@@ -386,17 +386,23 @@ def other_scale_question(header: str, samples: Samples) -> Question:
 
 
 def scale_beside_question(
-    ratings: Sequence[Mapping[str, Any]], file: str, scales: Sequence[Scale], *, may_leave: bool
+    ratings: Sequence[Mapping[str, Any]],
+    file: str,
+    scales: Sequence[Scale],
+    *,
+    span: tuple[float, float] | None,
+    may_leave: bool,
 ) -> Question:
     """Ask on which scale scores are that name none, beside other sheets of ``scales``.
 
-    What one sheet states is said of no other unless somebody says so; ``may_leave`` says that the
+    What one sheet states is said of no other unless somebody says so. The scales that ``span``, the
+    lowest and the highest score of all these sheets, fits are likely; ``may_leave`` says that the
     sheets hold something else than scores.
     """
     headers = [str(rating["score"]) for rating in ratings]
     rated = {"ratings": [dict(rating) for rating in ratings]}
-    as_there = [
-        Choice(
+    as_there = {
+        scale: Choice(
             scale.text(),
             f"{_best_of(scale)}, as there: it is turned round"
             if scale.reversed
@@ -404,7 +410,10 @@ def scale_beside_question(
             {"scale": [scale.low, scale.high], "reversed": scale.reversed, **rated},
         )
         for scale in scales
-    ]  # fmt: skip
+    }  # fmt: skip
+    fit = [s for s in scales if span is not None and s.low <= span[0] and span[1] <= s.high]
+    likely = [as_there[scale] for scale in fit]
+    others = [as_there[scale] for scale in scales if scale not in fit]
     plain = [] if Scale(0, 10) in scales else [Choice("0-10", "from 0 (none) to 10 (worst)", rated)]
     leave = Choice(LEAVE_OUT, _left_out(headers), {"ignore": headers})
     words = (
@@ -413,8 +422,8 @@ def scale_beside_question(
         "a log have one."
     )
     key = f"scale-beside:{'|'.join(headers)}"
-    first = [leave] if may_leave else []
-    return Question(key, words, (*first, *plain, *as_there), headers[0])
+    last = [leave] if may_leave else []
+    return Question(key, words, (*likely, *plain, *others, *last), headers[0])
 
 
 def unit_question(header: str, samples: Samples) -> Question:

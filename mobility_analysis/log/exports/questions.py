@@ -140,6 +140,8 @@ class Understanding:
     """Exercises that the catalogue lacks: asked about together, over all files."""
     first_rows: tuple[tuple[str, ...], ...] = ()
     """The header and the first rows under it, as written."""
+    span: tuple[float, float] | None = None
+    """The lowest and the highest score; None where none is read yet."""
 
 
 def alike(found: Iterable[Understanding]) -> list[list[Understanding]]:

@@ -658,7 +658,8 @@ def look(
     each = [_looked_at(looked, log) for log in found.logs]
     found = found._replace(logs=[log for log, _ in each])
     files = tuple(file for _, own in each for file in own)
-    files = tuple(_with_scales(_with_whose(file, files)) for file in files)
+    files = tuple(_with_whose(file, files) for file in files)
+    files = tuple(_with_scales(file, files) for file in files)
     return replace(looked, found=found, files=files)
 
 
@@ -725,33 +726,56 @@ def _with_whose(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
     return _asking(file, asked.files_question(folder.name, [own.path.name for own in beside]))
 
 
-def _with_scales(file: SeenFile) -> SeenFile:
-    """Ask on which scale the scores of sheets are that name none, beside others that do."""
-    drafts = [own.draft for seen in file.sheets if (own := seen.understanding)]
-    data = [*drafts, *(seen.recipe for seen in file.sheets if seen.recipe is not None)]
-    asked_of = [
-        q for seen in file.sheets if seen.understanding for q in seen.understanding.questions
-    ]
-    data += [choice.adds for question in asked_of for choice in question.choices]
+def _with_scales(file: SeenFile, files: Sequence[SeenFile]) -> SeenFile:
+    """Ask on which scale the scores of sheets are that name none, beside others that do.
+
+    They are the sheets of one log: tabs of a file, or files of a folder.
+    """
+    beside = _of_one_log(file, files)
+    together = [seen for own in beside for seen in own.sheets]
+    new = [own for seen in together if (own := seen.understanding)]
+    data = [*(own.draft for own in new), *(s.recipe for s in together if s.recipe is not None)]
+    data += [choice.adds for own in new for q in own.questions for choice in q.choices]
     ends = [(*own["scale"], own.get("reversed", False)) for own in data if "scale" in own]
     stated = [Scale(low, high, is_reversed) for low, high, is_reversed in ends]
-    if len(file.sheets) < 2 or not stated:
+    if len(together) < 2 or not stated:
         return file
-    sheets = tuple(_asking_for_scale(seen, list(dict.fromkeys(stated))) for seen in file.sheets)
-    return replace(file, sheets=sheets)
+    spans = [own.span for own in new if _names_no_scale(own)]
+    known = [span for span in spans if span is not None]
+    span = (min(low for low, _ in known), max(high for _, high in known)) if known else None
+    of = file.shown if len(beside) == 1 else file.path.parent.resolve().name
+    ask = partial(
+        asked.scale_beside_question,
+        file=of,
+        scales=list(dict.fromkeys(stated)),
+        span=span if len(known) == len(spans) else None,
+    )
+    return replace(file, sheets=tuple(_asking_for_scale(seen, ask) for seen in file.sheets))
 
 
-def _asking_for_scale(seen: SeenSheet, scales: Sequence[Scale]) -> SeenSheet:
+def _of_one_log(file: SeenFile, files: Sequence[SeenFile]) -> Sequence[SeenFile]:
+    """Return the files of a folder that are one log with a file, itself among them."""
+    beside = [f for f in files if f.path.parent == file.path.parent and f.is_understood]
+    drafts = [s.understanding.draft for f in beside for s in f.sheets if s.understanding]
+    has_clients = bool(drafts) and all(isinstance(own.get("client"), dict) for own in drafts)
+    is_one = len(beside) > 1 and (has_clients or are_parts([f.path.stem for f in beside]))
+    return beside if is_one and file in beside else [file]
+
+
+def _names_no_scale(own: Understanding) -> bool:
+    """Tell whether a new sheet has scores and says nowhere on which scale; not from 0 to 10."""
+    ratings = own.draft.get("ratings", ())
+    is_named = any(scale_named(str(rating.get("score", ""))) for rating in ratings)
+    return bool(ratings) and "scale" not in own.draft and not is_named
+
+
+def _asking_for_scale(seen: SeenSheet, ask: Callable[..., Question]) -> SeenSheet:
     """Return a new sheet whose scores wait for their scale, if it has any and names none."""
     own = seen.understanding
-    if own is None or "scale" in own.draft or not own.draft.get("ratings"):
+    if own is None or not _names_no_scale(own):
         return seen
-    if any(scale_named(str(rating.get("score", ""))) for rating in own.draft["ratings"]):
-        return seen  # from 0 to 10
     draft = {key: value for key, value in own.draft.items() if key != "ratings"}
-    question = asked.scale_beside_question(
-        own.draft["ratings"], seen.sheet.file, scales, may_leave="sessions" in draft
-    )
+    question = ask(own.draft["ratings"], may_leave="sessions" in draft)
     return replace(
         seen, understanding=replace(own, draft=draft, questions=(*own.questions, question))
     )

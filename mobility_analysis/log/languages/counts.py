@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 
 from mobility_analysis.log.languages.answers import STIFFNESS_WORDS, UNIT_WORDS
-from mobility_analysis.log.languages.ends import scale_named
+from mobility_analysis.log.languages.ends import scale_named, scales_said
 
 _STIFF = "|".join(sorted(STIFFNESS_WORDS, key=len, reverse=True))
 _UNIT = "|".join((
@@ -101,10 +101,16 @@ def counts_stiffness(header: str) -> bool:
 def compares_stiffness(header: str) -> bool:
     """Tell whether a header of stiffness is of how it is beside another day.
 
+    One that names a scale from 0 or 1 on is of scores, whatever beside: of a change there is less.
+
     >>> named = ("Stiffness compared to yesterday", "Change in stiffness", "Stiffness change")
     >>> [compares_stiffness(text) for text in named]
     [True, True, True]
     >>> [compares_stiffness(text) for text in ("Stiffness", "Stiffness (change of weather)")]
     [False, False]
+    >>> compares_stiffness("Compared to usual (0-10)"), compares_stiffness("Compared (-5 to 5)")
+    (False, True)
     """
-    return bool(re.search(_COMPARED, header.replace("_", " ")))
+    scales = scales_said(header)
+    is_of_scores = len(scales) == 1 and scales[0][0] in (0, 1) and scales[0][0] < scales[0][1]
+    return not is_of_scores and bool(re.search(_COMPARED, header.replace("_", " ")))

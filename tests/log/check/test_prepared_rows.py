@@ -27,15 +27,23 @@ def test_they_are_pointed_out_and_count(tmp_path: Path) -> None:
         log = assert_same(path)
     assert len(log.sessions) == 9
     assert log.remarks[["client", "value", "expected"]].values.tolist() == [
-        ["ann", "3 rows", "more than a date and an exercise, as in most rows until 2026-06-03"]
+        ["ann", "3 rows", "how much was done, as in most rows until 2026-06-03"]
     ]
 
 
-# nothing but the stiffness says that the first five days were filled in
-def test_so_are_rows_without_a_rating(tmp_path: Path) -> None:
-    rows = [[f"{n:02}.11.2026", "Down Dog", 5 if n < 5 else ""] for n in (*range(1, 10), 30)]
+@pytest.mark.parametrize("of_days", [range(1, 5), range(1, 10)])
+def test_who_stops_rating_is_not_pointed_out(tmp_path: Path, of_days: range) -> None:
+    rows = [[f"{n:02}.11.2026", "Down Dog", 5 if n in of_days else ""] for n in range(1, 31)]
     path = csv_file(tmp_path / "log.csv", [["Datum", "Übung", "Steifigkeit"], *rows])
-    assert "6 rows" in load_log(path).remarks["value"].tolist()
+    assert not load_log(path).remarks["expected"].str.contains("how much").any()
+
+
+@pytest.mark.parametrize("time", ["", " 08:00:00"])
+def test_rows_of_a_form_with_a_time_were_written_on_the_day(tmp_path: Path, time: str) -> None:
+    rows = [[f"2026-06-{n:02}{time}", "Down Dog", 5 if n < 7 else ""] for n in range(1, 11)]
+    path = csv_file(tmp_path / "log.csv", [["Timestamp", "Exercise", "Minutes"], *rows])
+    is_told = load_log(path).remarks["expected"].str.contains("how much").any()
+    assert is_told == (time == "")
 
 
 @pytest.mark.parametrize(
@@ -47,6 +55,7 @@ def test_so_are_rows_without_a_rating(tmp_path: Path) -> None:
         [(3, "")] * 3 + [("", "")] * 3 + [("", "sore")],  # the last says more
         [(3, "")] * 6,
         [("", "")],
+        [("", "sore")] * 6 + [("", "")] * 3,  # who stops to note
     ],
 )
 def test_others_are_not(tmp_path: Path, rows: list[tuple[object, str]]) -> None:

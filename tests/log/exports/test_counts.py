@@ -29,6 +29,7 @@ COUNTS = (
     "Steife Stellen", "Verbesserung der Steifheit", "Zonas rígidas", "Reducción de la rigidez",
     "Rigidez esperada", "Zones raides", "Amélioration de la raideur", "Zone rigide",
     "Miglioramento della rigidità", "Stijve plekken", "Verwachte stijfheid", "Mejoría de rigidez",
+    "Stiffness compared to usual (-5 to 5)", "Stiffness compared to yesterday (0-10)",
 )  # fmt: skip
 SCORES = (
     "Stiffness", "Stiffness (0-10)", "Stiff 30 min after waking", "Stiffness after 2 hours",
@@ -42,6 +43,9 @@ SCORES = (
     "Stiffness after change of position", "Stiffness limits me",
     "Stiffness in the worst area", "Stiffness of my back", "Raideur zone dorsale",
     "Stiffness reduced movement",
+    "How stiff compared to usual? (0-10)", "Stiffness compared to normal (0-10)",
+    "Stiffness (0 = no change from normal, 10 = worst)", "Raideur comparée à d'habitude (0-10)",
+    "Steifheit im Vergleich zu sonst (0-10)", "Rigidez comparada con lo normal (0-10)",
 )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from mobility_analysis.log.languages.ends import high_is_best, scales_by_best, s
 from mobility_analysis.log.read.settings_file import settings_at
 from mobility_analysis.log.scales import Scale
 from mobility_analysis.log.write.remember import remember
+from tests.held_parts import assert_asked_alike
 from tests.lay_sheets import csv_file
 
 TEN, FIVE = ((0, 10),), ((1, 5),)
@@ -292,9 +293,8 @@ def test_what_one_sheet_states_of_its_scale_is_asked_of_another(tmp_path: Path) 
     path = tabs(tmp_path, Anna="Stiffness 1-5", Ben="Stiffness")
     (question,) = asked(path)
     assert "'Stiffness' names no scale in some sheets of log.xlsx" in question.words
-    assert [choice.value for choice in question.choices] == ["0-10", "1 to 5"]
-    with pytest.raises(DataError, match="names no scale"):
-        load_log(path)
+    assert [choice.value for choice in question.choices] == ["1 to 5", "0-10"]
+    assert "names no scale" in assert_asked_alike(path)
     looked = look(path, settings_at(path))
     remember(looked.folder, looked.answered({question.key: "1 to 5"}))
     assert load_log(path).stiffness["score"].tolist() == 2 * [7.5, 5, 2.5]
@@ -303,9 +303,8 @@ def test_what_one_sheet_states_of_its_scale_is_asked_of_another(tmp_path: Path) 
 def test_a_scale_turned_round_in_one_sheet_is_asked_of_another(tmp_path: Path) -> None:
     path = tabs(tmp_path, Anna="Stiffness (10 = best)", Ben="Stiffness")
     _, beside = asked(path)
-    assert [choice.value for choice in beside.choices] == ["0-10", "0 to 10, reversed"]
-    with pytest.raises(DataError, match="found scores from 0 to 10 and from 0 to 10, reversed;"):
-        read(path)
+    assert [choice.value for choice in beside.choices] == ["0 to 10, reversed", "0-10"]
+    assert read(path).stiffness["score"].tolist() == 2 * [6, 7, 8]
 
 
 def test_a_log_of_two_scales_is_refused(tmp_path: Path) -> None:
@@ -342,11 +341,8 @@ def test_scores_of_two_moments_on_several_scales_are_asked_about(tmp_path: Path)
     assert read(path).stiffness["score"].tolist() == [5, 6, 7]
 
 
-@pytest.mark.parametrize("said", ["(0 = none, 3 = severe)", "0-3"])
-def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(
-    tmp_path: Path, said: str
-) -> None:
-    path = sheet(tmp_path, [f"Stiffness {said}"], [3, 0, 4])
+def test_a_score_beyond_the_scale_in_its_header_is_a_problem_of_its_row(tmp_path: Path) -> None:
+    path = sheet(tmp_path, ["Stiffness 0-3"], [3, 0, 4])
     assert asked(path) == []
     with pytest.raises(DataError, match=r"line 4.*found '4'; expected a number from 0 to 3"):
         load_log(path)
@@ -384,3 +380,48 @@ def test_what_a_line_below_says_of_0_is_named(tmp_path: Path) -> None:
     path = csv_file(tmp_path / "ann.csv", rows)
     (own,) = look(path, settings_at(path)).understandings
     assert own.columns[-1].meaning.endswith("5 scores; a line says '0 = not rated'")
+
+
+@pytest.mark.parametrize(("n_beyond", "is_asked"), [(1, False), (2, True)])
+def test_scores_beyond_a_scale_said_in_words_are_asked_about(
+    tmp_path: Path, n_beyond: int, is_asked: bool
+) -> None:
+    scores = [*[3, 1, 0, 2, 1, 2, 0, 1, 2, 3][n_beyond:], *[5] * n_beyond]
+    rows = [[f"2026-10-{n:02}", score] for n, score in enumerate(scores, 1)]
+    path = csv_file(tmp_path / "ann.csv", [["Day", "Stiffness 0=none 1=mild 3=severe"], *rows])
+    assert bool(asked(path)) is is_asked
+
+
+@pytest.mark.parametrize("ends", [("0-10", "1-10"), ("1-10", "0-10")])
+def test_scales_to_ten_beside_each_other_are_one(tmp_path: Path, ends: Sequence[str]) -> None:
+    headers = [f"Stiffness {when} ({own})" for when, own in zip(["AM", "PM"], ends, strict=True)]
+    path = sheet(tmp_path, headers, [5, 6, 7], [1, 2, 10])
+    assert asked(path) == []
+    assert sorted(load_log(path).stiffness["score"]) == [1, 2, 5, 6, 7, 10]
+    (found,) = look(path, settings_at(path)).understandings
+    assert all("from 0 to 10" in taken.meaning for taken in found.columns[-2:])
+
+
+def months(folder: Path, scores: Sequence[object]) -> Path:
+    """Write two months of one person, a file each, of which the second names no scale."""
+    for month, header, own in ((10, "Stiffness (1-5)", [1, 3, 5]), (11, "Stiffness", scores)):
+        rows = [[f"2026-{month}-0{n}", "Bear rolls", score] for n, score in enumerate(own, 1)]
+        name = "October" if month == 10 else "November"
+        csv_file(folder / f"{name}.csv", [["Day", "Exercise", header], *rows])
+    return folder
+
+
+def test_what_a_file_states_of_its_scale_is_asked_of_the_next_month(tmp_path: Path) -> None:
+    path = months(tmp_path, [4, 3, 2])
+    (question,) = asked(path)
+    assert f"in some sheets of {tmp_path.name}," in question.words
+    assert [choice.value for choice in question.choices] == ["1 to 5", "0-10", LEAVE_OUT]
+    assert "names no scale" in str(load_log(path).unreadable)
+    looked = look(path, settings_at(path))
+    remember(looked.folder, looked.answered(looked.likely_answers()))
+    assert load_log(path).stiffness["score"].tolist() == [0, 5, 10, 7.5, 5, 2.5]
+
+
+def test_a_scale_that_the_next_month_does_not_fit_is_not_likely(tmp_path: Path) -> None:
+    (question,) = asked(months(tmp_path, [7, 3, 2]))
+    assert [choice.value for choice in question.choices] == ["0-10", "1 to 5", LEAVE_OUT]

@@ -8,7 +8,7 @@ from typing import Any
 
 from mobility_analysis.log.catalogue import Catalogue, exercise_key
 from mobility_analysis.log.check.units import may_be_meant_as_score, read_amount
-from mobility_analysis.log.check.values import word_key
+from mobility_analysis.log.check.values import read_number, word_key
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import ROLES, number_of
 from mobility_analysis.log.exports.recognise.draft import (
@@ -23,7 +23,7 @@ from mobility_analysis.log.exports.recognise.draft import (
 from mobility_analysis.log.findings import Fault
 from mobility_analysis.log.languages.answers import moment_pattern
 from mobility_analysis.log.languages.ends import scale_named, scales_by_best, scales_said
-from mobility_analysis.log.read.cells import cell_text
+from mobility_analysis.log.read.cells import Coded, RawTable, cell_text
 from mobility_analysis.log.read.headers import rates_stiffness
 from mobility_analysis.log.scales import Scale, checked_scale
 from mobility_analysis.log.schema import MOMENT_SPELLINGS, MOMENTS, TABLES
@@ -57,7 +57,9 @@ _WHEN_WORDS = frozenset({
 
 
 HALF = 0.5
-"""The cells on a scale that their header is sure of: the others are problems of their rows."""
+"""The cells on a scale that their header names: the others are problems of their rows."""
+FIT_WORDS = 0.9
+"""The same of a scale that their header only says in words: with more, it is asked about."""
 
 
 def scale_of(header: Sequence[str]) -> Scale | None:
@@ -143,8 +145,25 @@ def is_of_stiffness(header: str) -> bool:
     return is_score or rates_stiffness(header)
 
 
+def span_of(ratings: Sequence[Mapping[str, Any]], raw: RawTable) -> tuple[float, float] | None:
+    """Return the lowest and the highest number in the columns of some ratings."""
+    scored = {rating["score"] for rating in ratings}
+    cells = [
+        read_number(value, TABLES["checks"]["value"])
+        for header, coded in zip(raw.header, raw.columns, strict=True)
+        if header in scored and isinstance(coded, Coded)
+        for value in Column.of(header, coded).values
+    ]
+    numbers = [number for number in cells if not isinstance(number, Fault)]
+    return (min(numbers), max(numbers)) if numbers else None
+
+
 def _words_of(header: str) -> set[str]:
     return set(re.findall(r"[^\W\d_]+", header.lower()))
+
+
+_UP_TO_TEN = {Scale(0, 10), Scale(1, 10)}
+"""Scales that are taken for one, from 0 to 10, where columns beside each other name both."""
 
 
 def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
@@ -153,6 +172,11 @@ def settle_ratings(draft: Draft, columns: Mapping[str, Column]) -> None:
     if any(moments) or any("moment" in rating for rating in draft.known.get("ratings", ())):
         _leave_moment(draft)  # the header of a score says it
     scales = [scale_in(draft, str(rating["score"])) for rating in draft.ratings]
+    if {*scales} == _UP_TO_TEN:
+        for rating, scale in zip(draft.ratings, scales, strict=True):
+            said = draft.said[rating["score"]]
+            draft.said[rating["score"]] = said.replace(scale.text(), draft.scale.text())
+        scales = [draft.scale] * len(scales)
     if len(moments) == len(set(moments)) and len(set(scales)) < 2:
         return
     shown = [
@@ -237,8 +261,7 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     if not (is_named or only_says_when(header)) or not column.n(is_meant):
         return False
     n_fit = column.n(lambda cell: is_meant(cell) or (is_named and not _is_number(cell)))
-    is_sure = is_named and len(scales_said(header)) == 1
-    if n_fit < (HALF if is_sure else MOST) * column.n_cells:
+    if n_fit < (_least_fit(header) if is_named else MOST) * column.n_cells:
         return False
     if turned or open_:
         (draft.to_turn if turned else draft.to_scale).append(header)
@@ -251,6 +274,13 @@ def take_score(draft: Draft, column: Column, _: Catalogue) -> bool:
     scores = number_of(n_scores, "score") + (f", {n_unread:,} unreadable" if n_unread else "")
     draft.said[header] = f"{said}, self-rated from {own.text()}, {scores}"
     return True
+
+
+def _least_fit(header: str) -> float:
+    """Return how large a share of the cells under a header of stiffness is on its scale."""
+    if len(scales_said(header)) != 1:
+        return MOST
+    return HALF if scale_named(header) else FIT_WORDS
 
 
 def _is_number(cell: Any) -> bool:

@@ -44,6 +44,7 @@ from mobility_analysis.log.exports.recognise.scores import (
     scale_of,
     settle_moment,
     settle_ratings,
+    span_of,
 )
 from mobility_analysis.log.exports.recognise.several import (
     may_be_joined,
@@ -164,6 +165,7 @@ def _understood(
         (*shape.questions, *draft.questions),
         shape.unknown,
         first_rows,
+        span_of(draft.ratings, raw),
     )
 
 
