@@ -373,14 +373,8 @@ def _set_days_off_aside(draft: Draft, days_off: Collection[str]) -> None:
     draft.findings.each(Finding("exercise", value, expected, said, rows, is_settled=True))
 
 
-NONE_OF = {
-    "sets": ("a set", "sets"),
-    "reps": ("a repetition", "repetitions"),
-}
-"""Amounts of which 0, and nothing else, are no session, in words.
-
-Many are held for 0 seconds, and sheets and apps write 0 minutes where nobody measured them.
-"""
+MAY_BE_NONE = ("reps", "duration_min")
+"""Amounts of which 0 and nothing else may be no session: many write it where nobody counted."""
 
 
 def are_no_sets_none(unused: Iterable[str]) -> bool:
@@ -396,63 +390,27 @@ def are_no_sets_none(unused: Iterable[str]) -> bool:
 
 
 def _set_no_sets_aside(draft: Draft) -> None:
-    """Set aside sessions of 0 of which nothing else says otherwise: none was done.
+    """Set aside sessions of 0 sets of which nothing else says otherwise: none was done.
 
-    One side of an exercise may be of none where the other is of three. Of 2 sets of 0 repetitions,
-    or 0 sets of 8, one is a slip: that is a problem.
+    One side of an exercise may be of none where the other is of three.
     """
-    names = [n for n in NONE_OF if _has_none(draft, n)] if draft.table.name == "sessions" else []
-    if not names:
+    sets = draft.typed.get("sets")
+    if draft.table.name != "sessions" or sets is None or not len(sets) or np.fmin.reduce(sets) > 0:
         return
-    is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
+    rows = np.flatnonzero((sets == 0) & ~draft.findings.is_set_aside)
+    rows = rows[draft.coded("status").codes[rows] < 0]
+    for other in {*COUNTED} & draft.typed.keys():
+        rows = rows[np.nan_to_num(draft.typed[other][rows]) == 0]
     if "side" in draft.typed:
-        is_open &= np.asarray(draft.typed["side"] == "")
-    some = {name: np.nan_to_num(draft.typed[name]) > 0 for name in {*COUNTED} & draft.typed.keys()}
-    for name in names:
-        is_none = is_open & (draft.typed[name] == 0)
-        rows = np.flatnonzero(is_none & ~_any_of(some, is_none))
-        if len(rows):
-            _set_none_aside(draft, name, rows)
-            is_open[rows] = False
-    pair = ("sets", "reps")
-    for name, other in (pair, pair[::-1]) if {*pair} <= some.keys() else ():
-        rest = {key: own for key, own in some.items() if key != other}
-        is_slip = is_open & (draft.typed[name] == 0) & some[other]
-        _name_slips(draft, name, other, np.flatnonzero(is_slip & ~_any_of(rest, is_slip)))
-
-
-def _has_none(draft: Draft, name: str) -> bool:
-    amounts = draft.typed.get(name)
-    return amounts is not None and len(amounts) > 0 and bool(np.fmin.reduce(amounts) <= 0)
-
-
-def _any_of(some: Mapping[str, NDArray[np.bool_]], rows: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """Return in which rows any amount is more than none."""
-    found = np.zeros_like(rows)
-    for own in some.values():
-        found |= own
-    return found
-
-
-def _set_none_aside(draft: Draft, name: str, rows: NDArray[np.intp]) -> None:
-    one, many = NONE_OF[name]
-    said = f"Nothing needs doing: 0 {many} and nothing else were read as no session."
-    texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), one, dtype=object)
-    draft.findings.each(Finding(name, *texts, said, rows, is_settled=True))
-
-
-def _name_slips(draft: Draft, name: str, other: str, rows: NDArray[np.intp]) -> None:
-    """Name sessions of none by one amount, and of some by another."""
+        rows = rows[np.asarray(draft.typed["side"][rows] == "")]
     if len(rows):
-        many, of = NONE_OF[name][1], NONE_OF[other][1]
-        expected = f"a number of {many} above 0 beside {of}"
-        said = f"Write how many {many}, or skipped as its status if it was not done."
-        texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), expected, dtype=object)
-        draft.findings.each(Finding(name, *texts, said, rows))
+        said = "Nothing needs doing: 0 sets and nothing else were read as no session."
+        texts = np.full(len(rows), "0", dtype=object), np.full(len(rows), "a set", dtype=object)
+        draft.findings.each(Finding("sets", *texts, said, rows, is_settled=True))
 
 
 def _point_out_not_done(draft: Draft, places: Sequence[int]) -> None:
-    """Point out 0 minutes, and notes, by which a session was not done that counts as such.
+    """Point out amounts of 0, and notes, by which a session was not done that counts as such.
 
     No status says so. Notes stand in those of the table, or in other ones (``places``), which are
     left out.
@@ -462,10 +420,10 @@ def _point_out_not_done(draft: Draft, places: Sequence[int]) -> None:
     is_open = ~draft.findings.is_set_aside & (draft.coded("status").codes < 0)
     for amount in {*COUNTED} & draft.typed.keys():
         is_open &= np.nan_to_num(draft.typed[amount]) == 0
-    if "duration_min" in draft.typed:
-        rows = np.flatnonzero(is_open & (draft.typed["duration_min"] == 0))
+    for name in [name for name in MAY_BE_NONE if name in draft.typed]:
+        rows = np.flatnonzero(is_open & (draft.typed[name] == 0))
         if len(rows):
-            draft.findings.count("duration_min", "0", "", _counted_as_done, rows=rows)
+            draft.findings.count(name, "0", "", _counted_as_done, rows=rows)
     noted = {"note": draft.cells["note"]} if "note" in draft.cells else {}
     noted |= {shortened(draft.raw.header[place]): draft.raw.columns[place] for place in places}
     for name, column in noted.items() if is_open.any() else ():

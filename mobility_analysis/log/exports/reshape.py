@@ -20,7 +20,7 @@ from mobility_analysis.log.check.bearing import (
     status_said,
     told_by,
 )
-from mobility_analysis.log.check.columns import NONE_OF, are_no_sets_none
+from mobility_analysis.log.check.columns import are_no_sets_none
 from mobility_analysis.log.check.units import (
     COUNTED,
     amounts_in,
@@ -450,9 +450,10 @@ def _add_amounts(source: Source, columns: Names, records: Sequence[Record]) -> N
             found = None if cell is None else amounts_in(cell_text(cell))
             if found is not None and found[1] and not found[0]:
                 # 0x10 is of none at all, and no contradiction
-                record.update(dict.fromkeys(found[1], 0.0) if are_none(found[1]) else found[1])
+                none = dict.fromkeys(("sets", *found[1]), 0.0)
+                record.update(none if are_none(found[1]) else found[1])
             elif cell is not None and (cell_text(cell) == "0" or not means_no_exercise(cell)):
-                record["reps"] = cell
+                record["sets" if cell_text(cell) == "0" else "reps"] = cell
 
 
 def _turn_pounds(source: Source, part: SessionsFrom, records: Sequence[Record]) -> None:
@@ -731,9 +732,8 @@ def _keep_sessions_of_no_sets(
 
 
 def _is_of_none(record: Record) -> bool:
-    """Tell whether a record counts 0 sets or repetitions."""
-    sessions = TABLES["sessions"]
-    return any(read_amount(record.get(name), sessions[name]) == 0 for name in NONE_OF)
+    """Tell whether a record counts 0 sets."""
+    return read_amount(record.get("sets"), TABLES["sessions"]["sets"]) == 0
 
 
 def _unused(source: Source) -> list[str]:

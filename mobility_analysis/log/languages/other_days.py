@@ -1,7 +1,8 @@
 """Headers over dates on which nothing was practised, in seven languages.
 
-When somebody was born or hurt, when something is due, comes next or is reviewed; what was planned
-for a day is known by ``plans``. When a row was made or changed may be the day, and may not.
+When somebody was born or hurt, when something is due or comes next; what was planned for a day is
+known by ``plans``. On the day of a review somebody may well have rated. When a row was made or
+changed may be the day, and may not.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ _BORN_OR_HURT = (
     r"geburt\w*|geb|geboren|verletz\w*|unfall\w*|diagnose\w*|nacimiento|nac|lesi[oó]n|accidente|"
     r"cirug[ií]a|operaci[oó]n|diagn[oó]stic\w*|nascimento|les[aã]o|acidente|cirurgia|opera[cç][aã]o|"
     r"naissance|né(?:\(?e\)?)? le|blessure|opération|chirurgie|nascita|infortunio|lesione|"
-    r"incidente|operazione|intervento|geboorte\w*|letsel|ongeval|operatie"
+    r"incidente|operazione|geboorte\w*|letsel|ongeval|operatie"
 )
 _DUE = (
     r"due(?! to)|deadline|expir\w*|valid (?:until|to)|f[aä]llig\w*|frist|ablauf\w*|vencimiento|"
@@ -23,12 +24,11 @@ _DUE = (
     r"scadenza|entro|vervaldatum|uiterste"
 )
 _NEXT = (
-    r"next|upcoming|follow\W?up|review|re\W?assess\w*|check\W?up|renewal|n[aä]chste[rnms]?|"
-    r"folgetermin|wiedervorlage|nachkontrolle|kontrolltermin|pr[oó]xim[ao]|revisi[oó]n|revis[aã]o|"
-    r"reavaliação|prochaine?|bilan|prossim[ao]|controllo|rivalutazione|volgende|herbeoordeling"
+    r"next(?! to)|upcoming|renewal|n[aä]chste[rnms]?|folgetermin|wiedervorlage|pr[oó]xim[ao]|"
+    r"prochaine?|prossim[ao]|volgende"
 )
 _JOINED = (
-    r"joined|member since|enrol\w*|referr\w*|admission|discharge\w*|überw[ei]{2}s\w*|aufnahme|"
+    r"joined|member since|enrol\w*|referr\w*|admission|discharge\w*|überw[ei]{2}s\w*|"
     r"derivaci[oó]n|adressée?|verwijz\w*"
 )
 _MADE = (

@@ -16,9 +16,8 @@ _PLANNED = (
     r"should do|have to do|supposed to do|tomorrow|für morgen|para mañana|"
     r"para amanhã|pour demain|per domani|voor morgen"
 )
-_PLAN = (
-    r"plans?|hep|home ?work|haus(?:aufgaben?|übung(?:en)?)|deberes|dever de casa|devoirs|compiti|"
-    r"huiswerk"
+_AIM_OR_PLAN = (
+    r"plans?|targets?|goals?|ziel\w*|objetivos?|metas?|objectifs?|obiettiv[io]|doel|should"
 )
 _NOT = (
     r"skip|skipped|skips|miss|missed|(?:did|could|have|was)(?:n[’']?t| not)|omitted|left out|"
@@ -54,7 +53,7 @@ _HOW_OFTEN = (
 # Each compiled when first asked for: a log in our own columns asks for none.
 _IS_PLANNED = rf"(?i:\b(?:{_PLANNED})\b)"
 _IS_DONE = rf"(?i:\b(?:{_DONE})\b)"
-_IS_A_PLAN = rf"(?i:\b(?:{_PLAN})\b)"
+_IS_AIM_OR_PLAN = rf"(?i:\b(?:{_AIM_OR_PLAN})\b)"
 _IS_NOT_DONE = rf"(?i:\b(?:{_NOT})\b)"
 _IS_OF_SOME = rf"(?i:\b(?:{_SOME})\b)"
 _EITHER = rf"{_IS_PLANNED}|{_IS_DONE}"
@@ -78,14 +77,17 @@ def says_planned(header: str) -> bool:
     return bool(re.search(_IS_PLANNED, _spaced(header))) and not says_done(header)
 
 
-def says_a_plan(header: str) -> bool:
-    """Tell whether a header only names a plan, which may as well be filled in as it was done.
+def names_a_plan(header: str) -> bool:
+    """Tell whether a header over names of exercises says that they were to be done.
 
-    >>> [says_a_plan(text) for text in ("Exercise plan", "Hausaufgabe", "Planned exercise")]
-    [True, True, False]
+    What is aimed at by them, and how they should be done, says nothing of that; a plan, or
+    homework, may as well be filled in as it was done.
+
+    >>> headers = ("Planned exercise", "Exercises to do", "Target area exercise", "Homework")
+    >>> [names_a_plan(text) for text in headers]
+    [True, True, False, False]
     """
-    is_more = says_planned(re.sub(r"(?i:\bplans?\b)", " ", header))
-    return bool(re.search(_IS_A_PLAN, _spaced(header))) and not (is_more or says_done(header))
+    return says_planned(re.sub(_IS_AIM_OR_PLAN, " ", header))
 
 
 def says_not_done(header: str) -> bool:

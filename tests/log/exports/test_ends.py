@@ -354,26 +354,6 @@ def test_what_is_offered_beside_a_scale_is_what_is_written(tmp_path: Path) -> No
     assert question.choices[0].words == "'Stiffness 1-5' is, from 1 to 5"
 
 
-# a line over the header says it as the header would
-@pytest.mark.parametrize(
-    ("line", "header", "likely"),
-    [
-        ("Stiffness: 0 = very stiff, 10 = loose", "Stiffness", "Stiffness reversed"),
-        ("10 = best, 0 = worst", "Stiffness (0-10)", "Stiffness (0-10) reversed"),
-        ("Stiffness: 0 = loose, 10 = very stiff", "Stiffness", ""),
-        ("0 = very stiff, 10 = loose", "Stiffness (0 = none, 10 = worst)", ""),
-        ("Client: Ann", "Stiffness", ""),
-    ],
-)
-def test_a_line_over_the_header_says_which_end_is_best(
-    tmp_path: Path, line: str, header: str, likely: str
-) -> None:
-    rows = [[line], ["Day", "Bear rolls", header], ["2026-03-02", "x", 6], ["2026-03-03", "x", 5]]
-    path = csv_file(tmp_path / "ann.csv", rows)
-    found = look(path, settings_at(path)).questions({})
-    assert [question.choices[0].value for question in found] == ([likely] if likely else [])
-
-
 def test_what_a_line_below_says_of_0_is_named(tmp_path: Path) -> None:
     days = [[f"2026-03-0{n}", "x", n % 3] for n in range(2, 7)]
     rows = [["Day", "Bear rolls", "Stiffness"], *days, ["0 = not rated", "", ""]]

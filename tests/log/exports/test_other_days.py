@@ -14,8 +14,8 @@ from tests.lay_sheets import csv_file
 
 OTHERS = (
     "Date of birth", "DOB", "Injury date", "Due date", "due_date", "Deadline", "Planned date",
-    "Scheduled for", "Next session", "Next appointment", "Review date", "Prescribed on",
-    "Follow-up", "Geburtsdatum", "Fällig", "Fällig am", "Geplant am", "Nächster Termin",
+    "Scheduled for", "Next session", "Next appointment", "Prescribed on",
+    "Geburtsdatum", "Fällig", "Fällig am", "Geplant am", "Nächster Termin",
     "Verletzungsdatum", "Fecha de nacimiento", "Fecha límite", "Próxima cita", "Data de nascimento",
     "Prazo", "Date de naissance", "Échéance", "Prochain rendez-vous", "Data di nascita", "Scadenza",
     "Prossima visita", "Geboortedatum", "Vervaldatum", "Volgende afspraak",
@@ -23,7 +23,7 @@ OTHERS = (
 DAYS = (
     "Date", "Day", "Session date", "Datum", "Fecha", "Data", "When", "Timestamp", "Date done",
     "Completed", "Start time", "Visit date", "Datum der Übung", "Due date (done)", "Logged",
-    "Date (due to travel)",
+    "Date (due to travel)", "Date, next to bed", "Review date", "Follow-up", "Kontrolltermin",
 )  # fmt: skip
 
 

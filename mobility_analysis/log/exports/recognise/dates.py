@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from mobility_analysis.log.catalogue import Catalogue
+from mobility_analysis.log.check.bearing import is_named_as_status
 from mobility_analysis.log.check.dates import Moment, Open, chosen_order, read_moment
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.recognise.draft import (
@@ -41,8 +42,8 @@ _MONTH = re.compile(
     re.I,
 )
 _MEAN = (
-    r"(?i:\b(?:averages?|avg|mean|durchschnitt\w*|mittel(?:wert)?|mittlere[rsn]?|schnitt|promedio|"
-    r"medi[ao]|médi[ao]|moyennes?|moy|gemiddelde?)\b|ø)"
+    r"(?i:\b(?:averages?|avg|mean|durchschnitt\w*|mittel(?:wert)?|schnitt|promedio|"
+    r"moyennes?|moy|gemiddelde?)\b|^\W*mittlere[rsn]?\b|ø)"
 )
 _OF_WEEK = re.compile(
     r"commenc\w*|begin\w*|start\w*|end\w*|of|from|for|the|ab|vom|von|zum|bis|de[ls]?|du|d[ae]l|da|"
@@ -59,7 +60,8 @@ _WRITTEN = re.compile(r"time ?stamp|logged|submitted|submission|entered|created|
 
 def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | None) -> None:
     """Choose the day of practice among columns of dates; when a row was written is another."""
-    if not draft.is_day_stated and all(map(is_of_another_day, draft.dates)):
+    is_told = any(map(is_named_as_status, columns))  # which of what was due then was done
+    if not (draft.is_day_stated or is_told) and all(map(is_of_another_day, draft.dates)):
         draft.other_days, draft.dates = draft.dates, []
     for header in draft.other_days:
         draft.leave(header, NOT_USED)
@@ -69,7 +71,7 @@ def settle_dates(draft: Draft, columns: Mapping[str, Column], date_order: str | 
     days = [header for header in draft.dates if header not in written] or written
     full = max(columns[header].n_cells for header in draft.dates)
     is_full = len(days) == 1 and columns[days[0]].n_cells >= MOST * full
-    if is_full and (draft.is_day_stated or not _may_be_of_else(days[0])):
+    if is_full and (draft.is_day_stated or is_told or not _may_be_of_else(days[0])):
         _take_day(draft, days[0])
     else:
         order = sorted(draft.dates, key=lambda h: (*_how_unlikely(h), draft.dates.index(h)))

@@ -71,8 +71,6 @@ class Draft:
     """Whether somebody stated the scale, whatever the headers say."""
     days_below_first: str = ""
     """The column of days of a short sheet, whose first row holds none."""
-    over: tuple[str, ...] = ()
-    """What stands in lines over the header."""
     has_units: bool = False
     has_sets: bool = False
     planned: set[str] = field(default_factory=set)

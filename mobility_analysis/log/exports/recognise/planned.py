@@ -1,22 +1,20 @@
 """Sessions of which a sheet says that they were planned, or not done: these are asked about.
 
-The header over their names says so, or a line over the sheet, its name, or that of its file.
+The header over their names says so.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 from typing import Any, NamedTuple
 
 from mobility_analysis.log.check.units import COUNTED
 from mobility_analysis.log.exports import asked
 from mobility_analysis.log.exports.questions import Question, Taken, Understanding
-from mobility_analysis.log.findings import shortened
 from mobility_analysis.log.languages.plans import (
-    says_a_plan,
+    names_a_plan,
     says_done,
     says_first_day,
     says_how_often,
@@ -25,20 +23,10 @@ from mobility_analysis.log.languages.plans import (
     says_some,
 )
 from mobility_analysis.log.model import DataError
-from mobility_analysis.log.read.cells import Sheet, cell_text, is_blank
 
 PLANNED, NOT_DONE, SOME = "planned", "not done", "something else than done"
-MOST_WORDS = 5
-"""Up to how many words a name of a sheet, or a line over it, says what all of it is. *Ours.*"""
-_NOT_DONE_IN_A_NAME = (
-    r"(?i:\b(?:skipped|missed|not done|ausgelassen\w*|versäumt\w*|nicht gemacht\w*|omitid[ao]s?|"
-    r"no hech[ao]s?|não feit[ao]s?|pas faite?s?|manquée?s?|non fatt[aeio]|saltat[aeio]|"
-    r"niet gedaan|overgeslagen)\b)"
-)
-_OF_A_LOG = (
-    r"(?i:\b(?:never|do not|don t|log|logs|diary|journal|tracker|record|tagebuch|protokoll|diario|"
-    r"diário|dagboek)\b)"
-)
+MOST_WORDS = {PLANNED: 3, NOT_DONE: 5, SOME: 2}
+"""Up to how many words a header only names exercises, as these. *Our choice.*"""
 
 
 class _Said(NamedTuple):
@@ -46,7 +34,7 @@ class _Said(NamedTuple):
     what: str
 
 
-def held_back(own: Understanding, sheet: Sheet, stated: Collection[str]) -> Understanding:
+def held_back(own: Understanding, stated: Collection[str]) -> Understanding:
     """Ask about sessions of which the sheet says otherwise than that they were done.
 
     They are no part of the draft then. Nothing is asked where a column says what was done, or
@@ -56,18 +44,15 @@ def held_back(own: Understanding, sheet: Sheet, stated: Collection[str]) -> Unde
     if not parts or any(q.choices[0].value == "status" for q in own.questions):
         return own
     _refuse_prescriptions(own)
-    over = [*_over(sheet, own.draft)]
     found: dict[_Said, list[Mapping[str, Any]]] = {}
     kept: list[Mapping[str, Any]] = []
     for part in parts:
-        said = _said_of(part, own, over, stated)
+        said = _said_of(part, stated)
         (found.setdefault(said, []) if said else kept).append(part)
     if not found:
         return own
     draft = {**own.draft, "sessions": kept}
     draft = {key: value for key, value in draft.items() if value or value is False}
-    if own.sheet and not {"sessions", "ratings"} & draft.keys():
-        _refuse_plan(own, [*found])
     questions = [_question(own, said, its) for said, its in found.items()]
     names = {name: said for said, its in found.items() for p in its for name in _headers(p)[:1]}
     columns = tuple(_taken(column, names.get(column.header)) for column in own.columns)
@@ -95,47 +80,35 @@ def _refuse_prescriptions(own: Understanding) -> None:
     )
 
 
-def _refuse_plan(own: Understanding, found: Sequence[_Said]) -> None:
-    """Refuse a sheet of a workbook that holds nothing but a plan: the others are read."""
-    if all(said.what == PLANNED for said in found):
-        raise DataError(
-            f"{own.file}: found {found[0].where} and nothing else that was done or rated; expected "
-            "what was done, since this seems to be a plan. If it was done, call it otherwise, or "
-            "write beside each exercise, in a column Done, yes or no."
-        )
-
-
-def _said_of(
-    part: Mapping[str, Any],
-    own: Understanding,
-    over: Sequence[_Said],
-    stated: Collection[str],
-) -> _Said | None:
+def _said_of(part: Mapping[str, Any], stated: Collection[str]) -> _Said | None:
     """Return what is said of the sessions of a part of a recipe; None where they were done."""
     amounts = part.get("columns", {})
     if "status" in part or any(says_done(str(header)) for header in amounts.values()):
         return None
     header = _named_in(part)
-    if header in stated:
+    if header in stated or not header or "marks" in part:
         return None
-    is_named = header and "marks" not in part
-    what = _what_of(header, is_alone=not {*COUNTED} & amounts.keys()) if is_named else ""
-    if what:
-        return _Said(repr(header), what)
-    is_bare = is_named and not (amounts or own.draft.get("ratings"))
-    return next((said for said in over if said.what == NOT_DONE or is_bare), None)
+    what = _what_of(header)
+    return _Said(repr(header), what) if what else None
 
 
-def _what_of(header: str, *, is_alone: bool) -> str:
+def _what_of(header: str) -> str:
     """Return what a header says of the exercises below it, where not that they were done.
 
-    ``is_alone``: nothing beside them says how much was done, as it does in a plan filled in.
+    It names them, and says no more: a header may also ask for them, or tell how to do them.
+
+    >>> headers = ("Planned exercise", "To do", "Skipped exercises", "Hardest exercise")
+    >>> [_what_of(header) for header in headers]
+    ['planned', 'planned', 'not done', 'something else than done']
+    >>> headers = ("Exercise (skip if sore)", "Exercises for problem areas", "Homework", "Goal")
+    >>> [_what_of(header) for header in headers]
+    ['', '', '', '']
     """
-    if says_not_done(header):
-        return NOT_DONE
-    if says_a_plan(header):
-        return PLANNED if is_alone else ""
-    return PLANNED if says_planned(header) else SOME if says_some(header) else ""
+    if re.search(r"[^\w\s’'-]", header):
+        return ""
+    says = {NOT_DONE: says_not_done, PLANNED: names_a_plan, SOME: says_some}
+    n = len(header.split())
+    return next((what for what, of in says.items() if n <= MOST_WORDS[what] and of(header)), "")
 
 
 def _named_in(part: Mapping[str, Any]) -> str:
@@ -150,22 +123,6 @@ def _headers(part: Mapping[str, Any]) -> list[str]:
     amounts = [h for column, h in part.get("columns", {}).items() if column in COUNTED]
     ticks = part["exercise"].get("columns", ())
     return [*([name] if (name := _named_in(part)) else ticks), *amounts]
-
-
-def _over(sheet: Sheet, draft: Mapping[str, Any]) -> Iterator[_Said]:
-    """Yield what the lines over a sheet, its name and that of its file say of all its sessions."""
-    lines = sheet.rows[: draft.get("header_line", 1) - 1]
-    texts = [cell_text(cell) for row in lines for cell in row if not is_blank(cell)]
-    names = [("", text) for text in texts]
-    names += [("the sheet ", sheet.name), ("the file ", PurePath(sheet.file).stem)]
-    for kind, text in names:
-        words = re.sub(r"[\W_]+", " ", text).strip()
-        if not words or len(words.split()) > MOST_WORDS or re.search(_OF_A_LOG, words):
-            continue
-        if re.search(_NOT_DONE_IN_A_NAME, words):
-            yield _Said(f"{kind}{shortened(text)!r}", NOT_DONE)
-        elif says_planned(words):
-            yield _Said(f"{kind}{shortened(text)!r}", PLANNED)
 
 
 def _question(own: Understanding, said: _Said, parts: Sequence[Mapping[str, Any]]) -> Question:

@@ -84,24 +84,10 @@ def turned_scales(draft: Draft, header: str) -> list[Scale]:
     """
     if draft.scale.reversed:
         return []
-    ends = scales_by_best(header) or _ends_over(draft, header)
+    ends = scales_by_best(header)
     if ends and "scale" in {**draft.known, **draft.given}:
         return [draft.scale._replace(reversed=True)]
     return [Scale(low, high, reversed=True) for low, high in ends]
-
-
-def _ends_over(draft: Draft, header: str) -> tuple[tuple[int, int], ...]:
-    """Return the scale of which lines over the header say that its high end is the best.
-
-    There is none where they say several, or the header of the scores names the ends otherwise.
-    """
-    said = {scales_by_best(text) for text in draft.over} - {()}
-    if len(said) != 1 or not is_of_stiffness(header):
-        return ()
-    own, ends = scale_named(header), said.pop()
-    if own is not None:
-        return (own,)
-    return () if scales_said(header) else ends
 
 
 def name_legend(draft: Draft, columns: Mapping[str, Column]) -> None:

@@ -124,7 +124,7 @@ def understand(
     if head is not sheet and shape is None:
         _understood(head, whole, stated, known)  # refused at once where it is of another kind
     own = _understood(sheet, whole, stated, known or shape)
-    return own if known else held_back(own, sheet, roles)
+    return own if known else held_back(own, roles)
 
 
 class _Stated(NamedTuple):
@@ -152,7 +152,7 @@ def _understood(
         raise DataError(f"{sheet.file}: found {found}; expected {fault.expected}. {fault.repair}")
     if not raw.n_rows:
         raise DataError(f"{sheet.file}: found a header and no row; expected rows. Fill it in.")
-    draft = _drafted(raw, catalogue, stated, shape, _over(sheet, shape))
+    draft = _drafted(raw, catalogue, stated, shape)
     if not ("date" in draft.given or draft.dates or "date" in shape.adds) or not (
         draft.has_sessions or draft.has_ratings or any(_gives_rows(q) for q in draft.questions)
     ):
@@ -264,11 +264,10 @@ def _drafted(
     catalogue: Catalogue,
     stated: _Stated,
     shape: Detected,
-    over: tuple[str, ...],
 ) -> Draft:
     kept = _scale_kept(shape.adds)
     scale = kept or stated.scale or scale_of(raw.header)
-    draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds, over=over)
+    draft = Draft(raw.file, raw.sheet, scale or Scale(0, 10), shape.adds)
     draft.is_scale_stated = bool(kept or stated.scale)
     draft.has_units = unit_place(raw.header) is not None
     draft.has_sets = bool(
@@ -310,12 +309,6 @@ def _drafted(
     settle_amounts(draft)
     _refuse_two_of_one_name(draft, raw, settled)
     return draft
-
-
-def _over(sheet: Sheet, shape: Detected) -> tuple[str, ...]:
-    """Return the texts of the lines over the header of a sheet."""
-    rows = sheet.rows[: shape.adds.get("header_line", 1) - 1]
-    return tuple(cell_text(cell) for row in rows for cell in row if isinstance(cell, str))
 
 
 def _planned(columns: Sequence[Column], catalogue: Catalogue) -> set[str]:

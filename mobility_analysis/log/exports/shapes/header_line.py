@@ -22,6 +22,7 @@ from mobility_analysis.log.exports.questions import Choice, Detected, Question
 from mobility_analysis.log.exports.shapes.days import day_number, lacks_year
 from mobility_analysis.log.findings import Fault, shortened
 from mobility_analysis.log.languages.days import months_named
+from mobility_analysis.log.languages.ends import scale_named, scales_by_best
 from mobility_analysis.log.model import DataError
 from mobility_analysis.log.read.cells import Cell, Coded, Sheet, cell_text, filled_values, is_blank
 from mobility_analysis.log.read.headers import (
@@ -146,7 +147,8 @@ def _is_row_under(
     Each text of the row then stands under a name of its own. That the line names columns is shown
     by words known above columns, twice by one over the dates; that the other is a row, by what is
     no name in it, such as a number, or by an exercise that others stand under. Where the row holds
-    a known word, too, it may still explain the names right above it, three for each such word.
+    a known word, too, it may still explain the names right above it, three for each such word. A
+    scale under stiffness belongs to the header.
     """
     upper = {n: cell_text(cell).strip() for n, cell in _cells(sheet.rows[place])}
     lower = dict(_cells(sheet.rows[below]))
@@ -158,6 +160,9 @@ def _is_row_under(
     over_marks = {n for n in named - {dates} if _is_over_marks(n, rows)}
     if exercises & over_marks or {*over_marks, dates} >= lower.keys():
         return False  # it names the columns of a group
+    of_scores = [cell_text(cell) for n, cell in lower.items() if is_of_scores(upper.get(n, ""))]
+    if any(scale_named(text) or scales_by_best(text) for text in of_scores):
+        return False
     n_known = sum(map(_is_known, upper.values()))
     n_below = sum(bool(kinds_of_header([cell_text(cell)])) for cell in lower.values())
     if n_below and (below != place + 1 or n_known < 3 * n_below):
