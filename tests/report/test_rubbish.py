@@ -15,7 +15,8 @@ from click.testing import CliRunner
 import mobility_analysis as ma
 from mobility_analysis.cli import main
 from mobility_analysis.report import rubbish
-from mobility_analysis.report.notebook import check, desk
+from mobility_analysis.report.notebook import desk
+from mobility_analysis.report.notebook.check import opened
 
 ENDS = """
 import atexit, gc
@@ -85,7 +86,7 @@ def test_a_notebook_looks_for_rubbish_seldom_or_as_its_kernel_does(
 
 
 @pytest.mark.parametrize(
-    ("room", "opens", "made"), [(desk, "open_desk", "Desk"), (check, "open_check", "LogCheck")]
+    ("room", "opens", "made"), [(desk, "open_desk", "Desk"), (opened, "open_check", "LogCheck")]
 )
 def test_what_was_just_loaded_is_not_looked_through_when_a_log_is_opened(
     room: ModuleType, opens: str, made: str, monkeypatch: pytest.MonkeyPatch

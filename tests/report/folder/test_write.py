@@ -17,11 +17,10 @@ from mobility_analysis.log import DataError, MobilityLog, log_from_tables
 from mobility_analysis.log.model import StatedTargets
 from mobility_analysis.log.read.cells import safe_text
 from mobility_analysis.log.write.forms import DIALECTS
+from mobility_analysis.log.write.names import safe_name, safe_names
 from mobility_analysis.report.contents import TABLE_FILES
 from mobility_analysis.report.folder.files import (
     folder_inside,
-    safe_name,
-    safe_names,
     table_text,
     write_bytes,
     write_files,
