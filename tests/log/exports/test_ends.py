@@ -354,6 +354,24 @@ def test_what_is_offered_beside_a_scale_is_what_is_written(tmp_path: Path) -> No
     assert question.choices[0].words == "'Stiffness 1-5' is, from 1 to 5"
 
 
+@pytest.mark.parametrize(
+    "line", ["Sleep: 10 = best", "Higher is better for sets, lower is better for stiffness"]
+)
+def test_a_line_over_the_header_turns_no_scores(tmp_path: Path, line: str) -> None:
+    rows = [[line], ["Day", "Bear rolls", "Stiffness"], ["2026-03-02", "x", 6],
+            ["2026-03-03", "x", 5]]  # fmt: skip
+    path = csv_file(tmp_path / "ann.csv", rows)
+    assert look(path, settings_at(path)).questions({}) == []
+    assert load_log(path).stiffness["score"].tolist() == [6, 5]
+
+
+def test_a_scale_under_the_header_belongs_to_it(tmp_path: Path) -> None:
+    rows = [["2026-09-01", "Down Dog", 3, 3], ["2026-09-02", "Cat-cow", 3, 4]]
+    units = [["Day", "Exercise", "Sets", "Stiffness"], ["dd/mm", "name", "number", "10 = best"]]
+    with pytest.raises(DataError, match="10 = best"):
+        load_log(csv_file(tmp_path / "ann.csv", [*units, *rows]))
+
+
 def test_what_a_line_below_says_of_0_is_named(tmp_path: Path) -> None:
     days = [[f"2026-03-0{n}", "x", n % 3] for n in range(2, 7)]
     rows = [["Day", "Bear rolls", "Stiffness"], *days, ["0 = not rated", "", ""]]

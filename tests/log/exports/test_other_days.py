@@ -62,3 +62,24 @@ def test_beside_others_they_are_the_last(tmp_path: Path) -> None:
     assert choices(dated(tmp_path, "Due date", "Timestamp")) == [["Timestamp", "Due date"]]
     assert choices(dated(tmp_path, "DAY", "COMPLETED_AT")) == [["COMPLETED_AT", "DAY"]]
     assert choices(dated(tmp_path, "Timestamp")) == []
+
+
+def test_what_was_due_is_the_day_where_a_column_says_what_was_done(tmp_path: Path) -> None:
+    rows = [["2026-11-02", "Bear rolls", "yes"], ["2026-11-03", "Bear rolls", "no"]]
+    path = csv_file(tmp_path / "ann.csv", [["Due date", "Exercise", "Completed"], *rows])
+    assert choices(path) == []
+    assert load_log(path).sessions["status"].tolist() == ["done", "skipped"]
+
+
+@pytest.mark.parametrize("header", ["Review date", "Kontrolltermin", "Follow-up"])
+def test_on_the_day_of_a_review_somebody_rated(tmp_path: Path, header: str) -> None:
+    rows = [["2026-11-02", 6], ["2026-12-01", 4]]
+    path = csv_file(tmp_path / "ann.csv", [[header, "Stiffness"], *rows])
+    assert load_log(path).stiffness["score"].tolist() == [6, 4]
+
+
+@pytest.mark.parametrize("header", ["Steifheit mittlerer Rücken", "Rigidez espalda media"])
+def test_the_middle_of_the_back_is_no_mean(tmp_path: Path, header: str) -> None:
+    rows = [["2026-11-02", 6], ["2026-11-09", 4]]
+    path = csv_file(tmp_path / "ann.csv", [["Week", header], *rows])
+    assert load_log(path).stiffness["score"].tolist() == [6, 4]

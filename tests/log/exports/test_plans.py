@@ -14,7 +14,7 @@ from mobility_analysis.log.exports.road import look
 from mobility_analysis.log.languages.plans import names_a_plan, says_not_done
 from mobility_analysis.log.settings import Settings
 from tests.held_parts import assert_asked_alike, assert_same, pieces_of_a_few_rows
-from tests.lay_sheets import csv_file
+from tests.lay_sheets import book, csv_file
 
 DAYS = ["2026-10-01", "2026-10-02", "2026-10-03"]
 
@@ -164,6 +164,16 @@ def test_what_else_says_that_it_was_done_asks_nothing(
     path = named(tmp_path, header, *more)
     assert asked(path) == []
     assert len(load_log(path).sessions) == 3
+
+
+@pytest.mark.parametrize(
+    "line", ["Goal: 3x a week", "Missed days are left out", "Recommended by physio"]
+)
+def test_a_line_over_the_sheet_says_nothing_of_what_was_done(tmp_path: Path, line: str) -> None:
+    rows = [["Day", "Activity", "How stiff"], *([*row, 4] for row in ROWS)]
+    log = load_log(book(tmp_path / "b.xlsx", {"Anna": [[line], *rows], "Ben": rows}))
+    assert log.sessions["client"].tolist() == ["Anna"] * 3 + ["Ben"] * 3
+    assert set(log.sessions["status"]) == {"done"}
 
 
 @pytest.mark.parametrize(
