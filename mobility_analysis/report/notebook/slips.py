@@ -71,20 +71,23 @@ class _Forgetting:
     """Forgets, in one kernel, what was made of a log once a cell that names another one fails."""
 
     def __init__(self, shell: Any) -> None:
-        self.shell, self.forgotten = shell, set[str]()
+        self.shell, self.has_failed = shell, False
         shell.events.register("post_run_cell", self.after)
         shell.set_custom_exc((NameError,), self.show)
 
     def after(self, result: Any) -> None:
         """Forget all but what is stated, loaded or hidden, and a LOG whose own cell failed."""
         cell, names = result.info.raw_cell, self.shell.user_ns
-        if result.success or not _NAMES_LOG.search(cell):
+        if not _NAMES_LOG.search(cell):
             return
+        if result.success:
+            self.has_failed &= bool(_STATES_LOG.search(cell))  # stated anew, and not opened yet
+            return
+        self.has_failed = True
         is_kept = {*STATED, *self.shell.user_ns_hidden}
         for name, value in [*names.items()]:
             if name not in is_kept and name[0] != "_" and not isinstance(value, ModuleType):
                 del names[name]
-                self.forgotten.add(name)
         if _STATES_LOG.search(cell):
             names["LOG"] = NOT_STATED
             from IPython.display import display
@@ -95,8 +98,8 @@ class _Forgetting:
     def show(
         self, shell: Any, kind: type, error: NameError, trace: Any, tb_offset: int | None = None
     ) -> None:
-        """Say of a name that was forgotten what is so; show any other as ever."""
-        if error.name in self.forgotten:
+        """Say of a name that is not there, as no log is open, what is so; else show it as ever."""
+        if self.has_failed:
             shell.showtraceback((WrongCellError, WrongCellError(NOTHING_OPEN), None))
         else:
             shell.showtraceback((kind, error, trace), tb_offset=tb_offset)

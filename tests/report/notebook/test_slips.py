@@ -84,6 +84,20 @@ def test_a_log_that_cannot_be_opened_leaves_none_of_before(
     assert notebook.run(SHOWS) == f"{NOTHING_OPEN}\n"
 
 
+def test_so_it_is_of_the_first_log_of_a_kernel(capsys: pytest.CaptureFixture[str]) -> None:
+    InteractiveShell.clear_instance()
+    fresh = Notebook(InteractiveShell.instance(config=PLAIN), capsys)
+    fresh.run('LOG = "no-such-log"')
+    assert "found no file or folder there" in fresh.run(OPENS)
+    assert fresh.run(SHOWS) == f"{NOTHING_OPEN}\n"
+    fresh.run(f"LOG = {str(bundled_sample())!r}")
+    assert fresh.run(SHOWS) == f"{NOTHING_OPEN}\n"  # it is not open yet
+    fresh.run(OPENS)
+    assert fresh.run(SHOWS) == "('Amira K',)\n"
+    assert "NameError" in fresh.run("never_made")
+    InteractiveShell.clear_instance()
+
+
 def test_other_cells_that_fail_forget_nothing(notebook: Notebook) -> None:
     assert "ZeroDivisionError" in notebook.run("1 / 0")
     shown = notebook.run("never_made")
